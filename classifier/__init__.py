@@ -1,0 +1,1 @@
+"""Text to calibrated probabilities; knows no Flask, no Redis and no policy."""

@@ -1,0 +1,1 @@
+"""The moderation service: the only place where classifier and policies meet."""

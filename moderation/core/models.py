@@ -1,0 +1,226 @@
+"""The nouns of the service: a comment, its record, its review, the events and callbacks that it causes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from policies.case import Article, Author, Category, Scores
+from policies.decision import Decision, Verdict
+
+
+class Role(StrEnum):
+    """What a token may be used for."""
+
+    SITE = "site"
+    MODERATOR = "moderator"
+    POLICY_ADMIN = "policy_admin"
+
+
+class FailMode(StrEnum):
+    """What the news site does with a comment while this service does not answer."""
+
+    HOLD = "hold"
+    OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A news site: how it proves itself and where it hears of decisions.
+
+    `token_digest` is the SHA-256 of its bearer token in hex; `secrets` are Standard Webhooks secrets ("whsec_..."),
+    newest first: the first signs, all verify.
+    """
+
+    name: str
+    token_digest: str
+    secrets: tuple[str, ...]
+    callback_url: str = ""
+    fail_mode: FailMode = FailMode.HOLD
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person: moderator, policy admin or both, for the sites named."""
+
+    name: str
+    password_hash: str
+    token_digest: str
+    roles: tuple[Role, ...]
+    sites: tuple[str, ...]
+    disabled: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Parent:
+    """The comment that is answered."""
+
+    id: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A reader's comment as the site sent it."""
+
+    site: str
+    id: str
+    text: str
+    article: Article = field(default_factory=Article)
+    author: Author = field(default_factory=Author)
+    parent: Parent | None = None
+    created_at: datetime | None = None
+
+
+class ReviewState(StrEnum):
+    """Where a review item is; it is in exactly one state."""
+
+    WAITING = "waiting"
+    CLAIMED = "claimed"
+    RESOLVED = "resolved"
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One revision of a comment in front of a moderator. `by` and `until` name the holder, or who resolved it."""
+
+    state: ReviewState
+    since: datetime
+    by: str = ""
+    until: datetime | None = None
+    resolved_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The verdict that stands now, and who gave it ("policy" or a moderator's name)."""
+
+    verdict: Verdict
+    by: str
+    at: datetime
+    category: Category | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All that is stored of one comment: the unit of atomic change.
+
+    `revision` counts the texts (from 1), `version` counts every write (from 1): a write succeeds only on the version
+    that it was decided on. `decision` is the policy's own, `standing` what counts now.
+    """
+
+    comment: Comment
+    revision: int
+    version: int
+    received_at: datetime
+    scores: Scores | None
+    model: str
+    decision: Decision
+    standing: Standing
+    review: Review | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of an erased comment: neither text nor author."""
+
+    site: str
+    comment_id: str
+    revision: int
+    version: int
+    erased_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One line of the ledger. Never carries text, author or note, so that erasing a record erases the person."""
+
+    kind: str
+    site: str
+    comment_id: str
+    revision: int
+    version: int
+    at: datetime
+    by: str
+    data: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Callback:
+    """A decision on its way to the site. `id` is stable over retries; `sequence` orders callbacks of one comment."""
+
+    id: str
+    site: str
+    comment_id: str
+    sequence: int
+    body: str
+    created_at: datetime
+    due_at: datetime
+    attempts: int = 0
+    last_error: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The verdict on a submission, told again word for word to whoever repeats it."""
+
+    id: str
+    revision: int
+    verdict: Verdict
+    scores: Scores | None
+    decision: Decision
+    model: str
+    review_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedAnswer:
+    """An answer remembered under an idempotency key; `fingerprint` tells whether the request is the same."""
+
+    key: str
+    fingerprint: str
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Everything that one step writes, in one atomic write or not at all.
+
+    It applies only while the stored version is `record.version - 1` (0: nothing stored).
+    """
+
+    record: Record | Tombstone
+    events: tuple[Event, ...]
+    callbacks: tuple[Callback, ...] = ()
+    keyed: KeyedAnswer | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedPolicy:
+    """A policy document that went live on a site. `version` is its fingerprint."""
+
+    site: str
+    version: str
+    text: str
+    at: datetime
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class QueueFilter:
+    """Which waiting items to look at; empty strings do not filter."""
+
+    category: str = ""
+    section: str = ""
+    article: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QueueCounts:
+    """The size of a site's queue."""
+
+    waiting: int
+    claimed: int
+    by_category: Mapping[str, int]
+    oldest: datetime | None

@@ -1,0 +1,1 @@
+"""The service's state in Valkey or Redis: the only importer of redis."""
