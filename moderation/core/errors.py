@@ -40,7 +40,8 @@ class KeyReusedError(ModerationError):
 
     def __init__(self, key: str) -> None:
         super().__init__(
-            "This idempotency key (or webhook-id) was used for another comment. Send each comment under a key of its own."
+            "This idempotency key (or webhook-id) was used for another comment. "
+            "Send each comment under a key of its own."
         )
         self.key = key
 
