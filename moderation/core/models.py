@@ -24,12 +24,19 @@ class FailMode(StrEnum):
     OPEN = "open"
 
 
+class CallbackScope(StrEnum):
+    """Which decisions a site hears by callback: all of them, or only those that come after a review."""
+
+    ALL = "all"
+    REVIEWS = "reviews"
+
+
 @dataclass(frozen=True, slots=True)
 class Site:
     """A news site: how it proves itself and where it hears of decisions.
 
     `token_digest` is the SHA-256 of its bearer token in hex; `secrets` are Standard Webhooks secrets ("whsec_..."),
-    newest first: the first signs, all verify.
+    newest first: the first signs, all verify. Without a `callback_url` it hears nothing but the answers.
     """
 
     name: str
@@ -37,6 +44,7 @@ class Site:
     secrets: tuple[str, ...]
     callback_url: str = ""
     fail_mode: FailMode = FailMode.HOLD
+    callbacks: CallbackScope = CallbackScope.ALL
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +140,28 @@ class Tombstone:
     erased_at: datetime
 
 
+class EventKind(StrEnum):
+    """What can happen."""
+
+    ASSESSED = "comment.assessed"
+    ERASED = "comment.erased"
+    CLAIMED = "review.claimed"
+    RELEASED = "review.released"
+    EXPIRED = "review.expired"
+    RESOLVED = "review.resolved"
+    REOPENED = "review.reopened"
+    WITHDRAWN = "review.withdrawn"
+    DELIVERED = "callback.delivered"
+    BURIED = "callback.buried"
+    RESENT = "callback.resent"
+    PUBLISHED = "policy.published"
+
+
 @dataclass(frozen=True, slots=True)
 class Event:
     """One line of the ledger. Never carries text, author or note, so that erasing a record erases the person."""
 
-    kind: str
+    kind: EventKind
     site: str
     comment_id: str
     revision: int
