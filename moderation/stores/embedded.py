@@ -78,7 +78,10 @@ class EmbeddedValkey:
             time.sleep(0.01)
 
     def spawn(self) -> subprocess.Popen[bytes]:
-        """Start the server process, first or anew, without waiting for it. Raises EmbeddedValkeyError."""
+        """Start the server process, first or anew, without waiting until it answers. Raises EmbeddedValkeyError."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
         program = _program()
         if self._lock is None:
             self._lock = _take_lock(self._folder)
@@ -141,7 +144,7 @@ def running_url(folder: Path) -> str | None:
     except FileNotFoundError:
         return None
     try:
-        return None if _lock_now(lock) else str(_holder(lock).get("url")) or None
+        return None if _lock_now(lock) else _holder(lock).get("url")
     finally:
         os.close(lock)
 
@@ -223,9 +226,9 @@ def _write_holder(lock: int, server_pid: int, url: str) -> None:
     os.pwrite(lock, holder, 0)
 
 
-def _holder(lock: int) -> dict[str, object]:
+def _holder(lock: int) -> dict[str, str]:
     try:
         holder = json.loads(os.pread(lock, 4096, 0))
     except ValueError:  # the holder is just writing it
         return {}
-    return holder if isinstance(holder, dict) else {}
+    return {str(name): str(value) for name, value in holder.items()} if isinstance(holder, dict) else {}
