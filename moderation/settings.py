@@ -1,16 +1,15 @@
 """The service's settings, read once from the environment; every bad variable is reported, not only the first."""
 
-import ipaddress
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, ValidationError, field_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import Field, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
 
-Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+from moderation.core.errors import ModerationError
 
 
-class SettingsError(Exception):
+class SettingsError(ModerationError):
     """The environment cannot be used; `problems` has one line for each bad variable."""
 
     def __init__(self, problems: tuple[str, ...]) -> None:
@@ -33,16 +32,8 @@ class Settings(BaseSettings):
     web_concurrency: int = Field(2, alias="WEB_CONCURRENCY", ge=1, le=64)
     threads: int = Field(4, alias="MODERATION_THREADS", ge=1, le=64)
     log_level: Literal["debug", "info", "warning", "error"] = Field("info", alias="MODERATION_LOG_LEVEL")
-    callback_allow: Annotated[tuple[Network, ...], NoDecode] = Field((), alias="MODERATION_CALLBACK_ALLOW")
+    callback_networks: Literal["public", "loopback", "any"] = Field("public", alias="MODERATION_CALLBACK_NETWORKS")
     cookie_secure: bool = Field(default=True, alias="MODERATION_COOKIE_SECURE")
-
-    @field_validator("callback_allow", mode="before")
-    @classmethod
-    def _networks(cls, value: object) -> object:
-        """Networks in CIDR form, separated by commas."""
-        if isinstance(value, str):
-            return tuple(part.strip() for part in value.split(",") if part.strip())
-        return value
 
 
 def read_settings(**overrides: object) -> Settings:
@@ -58,7 +49,6 @@ def _problem(place: tuple[int | str, ...], message: str) -> str:
         "REDIS_URL": "give redis://HOST:PORT/0, rediss://… or unix://PATH, or leave it empty for the embedded Valkey",
         "MODERATION_SITE_TOKEN": "give 16 to 200 printable ASCII characters without spaces",
         "MODERATION_SECRET_KEY": "give at least 32 characters",
-        "MODERATION_CALLBACK_ALLOW": "give networks such as 127.0.0.0/8,10.1.0.0/16",
         "MODERATION_COOKIE_SECURE": "give true or false",
     }
     name = str(place[0]) if place else "?"

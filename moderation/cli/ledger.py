@@ -1,0 +1,31 @@
+"""`moderation export`: the ledger as JSON lines."""
+
+from datetime import UTC, datetime
+
+import click
+import msgspec
+
+from moderation.settings import read_settings
+from moderation.wiring import connect
+
+
+@click.group()
+def export() -> None:
+    """Write out what happened."""
+
+
+@export.command("ledger")
+@click.option("--site", "site_names", multiple=True, help="Only this site; may be repeated.")
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%SZ"]),
+    help="From this moment on (UTC).",
+)
+def ledger(site_names: tuple[str, ...], since: datetime | None) -> None:
+    """Write the events of the ledger as JSON lines, oldest first, site by site."""
+    stores = connect(read_settings())
+    start = since.replace(tzinfo=UTC) if since else None
+    out = click.get_binary_stream("stdout")
+    for name in site_names or [site.name for site in stores.sites.all()]:
+        for event in stores.ledger.events(name, start):
+            out.write(msgspec.json.encode(event) + b"\n")
