@@ -2,10 +2,9 @@
 
 import click
 
-from moderation.settings import read_settings
-
 # gunicorn's module sets up the metrics folder before the application is imported: import nothing of the web here.
 from moderation import serving
+from moderation.settings import read_settings
 
 
 @click.command()
