@@ -1,0 +1,13 @@
+"""The news sites in Valkey."""
+
+from moderation.core.models import Site
+from moderation.stores.connection import Connection
+from moderation.stores.documents import SITES
+from moderation.stores.register import Register
+
+
+class RedisSites(Register[Site]):
+    """The port `Sites`."""
+
+    def __init__(self, connection: Connection) -> None:
+        super().__init__(connection, "sites", SITES)
