@@ -1,0 +1,109 @@
+"""TOML to policy and back: refuses a bad document with every mistake at once; reads no files but the preset."""
+
+import hashlib
+import json
+import re
+import tomllib
+from dataclasses import replace
+from functools import cache
+from importlib import resources
+from typing import Any
+
+import tomlkit
+
+from policies.lines import Path, dotted, locate
+from policies.mistakes import Mistake, PolicyError
+from policies.policy import Policy
+from policies.reading import read
+from policies.table import Notes
+from policies.writing import canonical
+
+__all__ = ["MAX_DOCUMENT_BYTES", "Mistake", "PolicyError", "default_policy", "default_text", "dump", "load"]
+
+MAX_DOCUMENT_BYTES = 1_000_000
+_VERSION_DIGITS = 12
+# A key of many parts costs the TOML parser time quadratic in their number, and a policy's keys have at most five.
+_LONG_KEY = re.compile(r"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}")
+_TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
+
+
+def load(text: str) -> Policy:
+    """The policy that a TOML document describes; raises PolicyError with every mistake in it."""
+    text = text.removeprefix("\N{BYTE ORDER MARK}")
+    values = _parse(text)
+    notes = Notes()
+    policy = read(values, notes)
+    if notes.found:
+        raise PolicyError(_placed(notes, locate(text)))
+    return replace(policy, version=fingerprint(policy))
+
+
+def dump(policy: Policy) -> str:
+    """A TOML document that loads as this policy again, with the same version."""
+    return tomlkit.dumps(canonical(policy))
+
+
+def fingerprint(policy: Policy) -> str:
+    """The version of a policy: SHA-256, shortened, of what it says.
+
+    Comments, white space, the order of headings and defaults written out make no difference.
+    """
+    said = json.dumps(canonical(policy), sort_keys=True, separators=(",", ":"))
+    return f"sha256:{hashlib.sha256(said.encode()).hexdigest()[:_VERSION_DIGITS]}"
+
+
+def default_text() -> str:
+    """The document of the policy that ships with the service."""
+    return resources.files("policies").joinpath("presets", "default.toml").read_text(encoding="utf-8")
+
+
+@cache
+def default_policy() -> Policy:
+    """The policy that ships with the service."""
+    return load(default_text())
+
+
+def _parse(text: str) -> dict[str, Any]:
+    size = len(text.encode("utf-8", "surrogatepass"))
+    if size > MAX_DOCUMENT_BYTES:
+        hint = f"At most {MAX_DOCUMENT_BYTES} are taken; shorten the lists of phrases."
+        raise _refused(f"the document has {size} bytes.", hint)
+    if bad := re.search("[\ud800-\udfff]", text):
+        raise _refused("holds half of a character.", "Save it as UTF-8.", _line_of(text, bad.start()))
+    if long := _LONG_KEY.search(text):
+        raise _refused("a key has too many parts.", "Keys have at most five.", _line_of(text, long.start()))
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise _not_toml(text, str(error)) from None
+    except RecursionError:
+        raise _refused("brackets are nested too deeply.", "No list of a policy holds another list.") from None
+    except ValueError:
+        raise _refused("a number has too many digits.", "Thresholds are numbers between 0 and 1.") from None
+
+
+def _not_toml(text: str, message: str) -> PolicyError:
+    place = _TOML_PLACE.search(message)
+    problem = _TOML_PLACE.sub("", message)
+    if place is None or place[1] is None:
+        line, where = text.count("\n") + 1, "at its end"
+    else:
+        line, where = int(place[1]), f"at character {place[2]}"
+    return _refused(f"this is not TOML: {problem}, {where}.", "See https://toml.io for how it is written.", line)
+
+
+def _refused(problem: str, hint: str, line: int | None = None) -> PolicyError:
+    return PolicyError((Mistake("", problem, hint, line),))
+
+
+def _line_of(text: str, place: int) -> int:
+    return text.count("\n", 0, place) + 1
+
+
+def _placed(notes: Notes, lines: dict[Path, int]) -> tuple[Mistake, ...]:
+    """The mistakes with the line of what they speak of, or of the nearest heading above it, by line."""
+    mistakes = []
+    for path, problem, hint in notes.found:
+        line = next((lines[path[:end]] for end in range(len(path), 0, -1) if path[:end] in lines), None)
+        mistakes.append(Mistake(dotted(path), problem, hint, line))
+    return tuple(sorted(mistakes, key=lambda mistake: mistake.line or 0))

@@ -1,0 +1,59 @@
+"""A case with what rules need to know of it, each worked out once and only when asked for; knows no rules."""
+
+from functools import cached_property
+from typing import Any
+
+import cel
+
+from policies import conditions, links, words
+from policies.case import Case, Category, Scores
+
+
+class Facts:
+    """All that rules look at in one case."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.scores = case.scores if case.scores is not None and _sound(case.scores) else None
+
+    @cached_property
+    def words(self) -> words.Words:
+        """The comment's folded words."""
+        return words.split(self.case.text)
+
+    @cached_property
+    def links(self) -> int:
+        """How many web addresses the comment holds."""
+        return links.count(self.case.text)
+
+    @cached_property
+    def fields(self) -> cel.Context:
+        """What CEL conditions see; scores and the age of the account are absent where they are not known."""
+        article, author, days = self.case.article, self.case.author, self.case.account_age_days
+        scores = self.scores
+        fields: dict[str, Any] = {
+            "text": _well_formed(self.case.text),
+            "length": len(self.case.text),
+            "links": self.links,
+            "article": {
+                "id": _well_formed(article.id),
+                "url": _well_formed(article.url),
+                "title": _well_formed(article.title),
+                "section": _well_formed(article.section),
+                "tags": [_well_formed(tag) for tag in article.tags],
+                "language": _well_formed(article.language),
+            },
+            "author": {"id": _well_formed(author.id), "name": _well_formed(author.name)}
+            | ({} if days is None else {"account_days": days}),
+            "scores": {} if scores is None else {str(category): scores.of(category) for category in Category},
+        }
+        return conditions.context(fields)
+
+
+def _sound(scores: Scores) -> bool:
+    """Whether all are probabilities; NaN is not, and no threshold would ever stop it."""
+    return all(0.0 <= scores.of(category) <= 1.0 for category in Category)
+
+
+def _well_formed(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()

@@ -1,0 +1,132 @@
+"""The closed set of rule kinds: what each asks for and why; knows neither the document's syntax nor who wins."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from policies.case import Category
+from policies.conditions import Condition, ConditionError
+from policies.decision import Reason, Verdict
+from policies.facts import Facts
+from policies.thresholds import LevelName, Thresholds, level
+from policies.words import Phrasebook
+
+_ASKS: dict[LevelName, Verdict] = {"delete_at": Verdict.DELETE, "review_at": Verdict.REVIEW}
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Threshold:
+    """Asks by the scores: for each category at or over a threshold, the stronger verdict."""
+
+    thresholds: Thresholds
+
+    def reasons(self, facts: Facts) -> Iterator[Reason]:
+        """At most one reason for each category; none for a comment without scores."""
+        if facts.scores is None:
+            return
+        stack = self.thresholds.stack(facts.case)
+        for category in Category:
+            score = facts.scores.of(category)
+            for name, verdict in _ASKS.items():
+                at = level(stack, category, name)
+                if at is not None and score >= at.value:
+                    detail = f"{category} {score:.3f}, {verdict} from {at.value:g}"
+                    yield Reason("threshold", verdict, detail, category, score, at.value, at.place)
+                    break
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseList:
+    """Phrases that ask for one verdict on the ground of one category; `number` counts the lists from 1."""
+
+    any: tuple[str, ...]
+    verdict: Verdict
+    category: Category
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """Asks by phrases of the policy that stand in the comment as whole words."""
+
+    lists: tuple[PhraseList, ...]
+    _book: Phrasebook = field(init=False, compare=False, repr=False)
+    _owners: tuple[tuple[PhraseList, str], ...] = field(init=False, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        owners = tuple((owner, phrase) for owner in self.lists for phrase in owner.any)
+        object.__setattr__(self, "_owners", owners)
+        object.__setattr__(self, "_book", Phrasebook(phrase for _, phrase in owners))
+
+    def reasons(self, facts: Facts) -> Iterator[Reason]:
+        """One reason for each list that is met, naming the policy's phrases and never the comment's text."""
+        if not self.lists:
+            return
+        found: dict[int, list[str]] = {}
+        for index in self._book.find(facts.words):
+            owner, phrase = self._owners[index]
+            found.setdefault(owner.number, []).append(phrase)
+        for owner in self.lists:
+            if phrases := found.get(owner.number):
+                yield Reason("phrase", owner.verdict, _named(phrases), owner.category, place=f"phrases[{owner.number}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """Asks by the number of web addresses."""
+
+    at_most: int
+    verdict: Verdict
+    category: Category
+
+    def reasons(self, facts: Facts) -> Iterator[Reason]:
+        """One reason when the comment holds more links than the policy takes."""
+        if facts.links > self.at_most:
+            detail = f"{facts.links} links, at most {self.at_most} are taken"
+            yield Reason("links", self.verdict, detail, self.category, place="links.at_most")
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Asks by the groups that the comment's author belongs to."""
+
+    thresholds: Thresholds
+
+    def reasons(self, facts: Facts) -> Iterator[Reason]:
+        """One reason for each of the author's groups that carries a verdict."""
+        for group in self.thresholds.groups(facts.case):
+            if group.verdict is not None:
+                detail = f"the author belongs to the group {group.name!r}"
+                yield Reason("author", group.verdict, detail, place=group.layer.place.removesuffix(".categories"))
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """Asks by a condition in CEL."""
+
+    name: str
+    condition: Condition
+    verdict: Verdict
+    category: Category
+    number: int = 1
+
+    def reasons(self, facts: Facts) -> Iterator[Reason]:
+        """One reason when the condition holds; a review when it cannot be evaluated; none for want of scores."""
+        if self.condition.uses_scores and facts.scores is None:
+            return
+        place = f"when[{self.number}]"
+        try:
+            if self.condition.holds(facts.fields):
+                yield Reason("when", self.verdict, self.name, self.category, place=place)
+        except ConditionError as error:
+            detail = f"{self.name}: the condition failed ({error})"
+            yield Reason("when", Verdict.REVIEW, detail, self.category, place=place)
+
+
+Rule = Threshold | Phrases | Links | Author | When
+
+
+def _named(phrases: list[str]) -> str:
+    named = ", ".join(f'"{phrase}"' for phrase in phrases[:_MOST_NAMED])
+    more = len(phrases) - _MOST_NAMED
+    return f"{named} and {more} more" if more > 0 else named
