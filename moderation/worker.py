@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-import structlog
-
 from moderation.callbacks import next_try
 from moderation.core.desk import Desk
 from moderation.core.errors import StoreUnavailableError
 from moderation.core.models import Callback, Event, EventKind, Site
 from moderation.core.ports import Outbox, Sites
+from moderation.logs import logger
 
 LEASE = timedelta(seconds=60)
 """How long a leased callback is hidden from other workers: longer than a batch can take."""
@@ -24,7 +23,7 @@ IDLE_S = 0.25
 WITHOUT_STORE_S = 1.0
 AT_ONCE = 8
 
-log = structlog.get_logger()
+log = logger(__name__)
 
 
 class Post(Protocol):

@@ -6,7 +6,7 @@ import click
 import msgspec
 
 from moderation.settings import read_settings
-from moderation.wiring import connect
+from moderation.wiring.store import connect
 
 
 @click.group()

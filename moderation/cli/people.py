@@ -5,7 +5,7 @@ import click
 from moderation.accounts import UserKeys, add_user, disable_user, reset_user
 from moderation.core.models import Role
 from moderation.settings import read_settings
-from moderation.wiring import connect
+from moderation.wiring.store import connect
 
 ROLES = [role.value for role in Role if role is not Role.SITE]
 

@@ -4,7 +4,7 @@ import click
 
 from moderation.core.errors import NotFoundError
 from moderation.settings import read_settings
-from moderation.wiring import clock, connect
+from moderation.wiring.store import clock, connect
 
 SITE = click.option("--site", default="demo", show_default=True, help="The site.")
 

@@ -5,7 +5,7 @@ import click
 from moderation.accounts import SiteKeys, add_site, rotate_site
 from moderation.core.models import CallbackScope, FailMode
 from moderation.settings import read_settings
-from moderation.wiring import connect
+from moderation.wiring.store import connect
 
 
 @click.group()

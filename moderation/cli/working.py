@@ -5,7 +5,7 @@ import threading
 
 import click
 
-from moderation.logs import configure_logging
+from moderation.logs import configure
 from moderation.settings import read_settings
 from moderation.wiring.jobs import worker as make_worker
 
@@ -14,7 +14,7 @@ from moderation.wiring.jobs import worker as make_worker
 def worker() -> None:
     """Deliver callbacks and return expired claims, until SIGTERM or Ctrl-C."""
     settings = read_settings()
-    configure_logging(settings.log_level)
+    configure(settings.log_level)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -7,22 +7,21 @@ from dataclasses import dataclass
 from pathlib import Path
 from wsgiref.types import WSGIApplication
 
-import structlog
-
 from classifier.artefact import ArtefactError
 from classifier.scoring import DEFAULT_MODEL_PATH, Model
 from moderation.core.desk import Desk
 from moderation.core.errors import ModerationError, StoreUnavailableError
 from moderation.core.intake import Intake
 from moderation.core.live import Directory, ShelvedPolicies
+from moderation.logs import configure, logger
 from moderation.settings import Settings, read_settings
-from moderation.stores.stores import Stores
+from moderation.stores.redis_stores import Stores
 from moderation.web.app import create_app
 from moderation.web.services import Check, Services
 from moderation.wiring.store import clock, connect
 from policies.case import Scores
 
-log = structlog.get_logger()
+log = logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +73,7 @@ def wsgi_app() -> WSGIApplication:
     """The web application, from the environment. On bad settings or a damaged model it ends with the reason."""
     try:
         settings = read_settings()
+        configure(settings.log_level)
         return create_app(services(settings, connect(settings), load_scorer(settings)))
     except (ModerationError, ArtefactError) as error:
         raise SystemExit(f"The service does not start. {error}") from None
