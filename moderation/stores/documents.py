@@ -53,7 +53,10 @@ class Document(Generic[T]):
                 raise StoredFormatError(self._what, f"{problem}; run the version that wrote it")
             return self._decoder.decode(envelope.value)
         except msgspec.DecodeError as error:
-            raise StoredFormatError(self._what, f"{error}; restore it from a backup") from error
+            # The library's own words may quote the content.
+            _, found, place = str(error).rpartition(" - at ")
+            problem = f"it is wrong at {place}" if found else "it is not whole"
+            raise StoredFormatError(self._what, f"{problem}; restore it from a backup") from None
 
 
 class _Envelope(msgspec.Struct):

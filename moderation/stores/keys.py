@@ -59,11 +59,6 @@ def callbacks(site: str) -> str:
     return of_site(site) + "callbacks"
 
 
-def due(site: str) -> str:
-    """The oldest callback of each comment, by the time when it is due or its lease ends."""
-    return of_site(site) + "due"
-
-
 def dead(site: str) -> str:
     """The dead letters by the time of their creation."""
     return of_site(site) + "dead"
