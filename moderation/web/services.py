@@ -7,6 +7,7 @@ from datetime import datetime
 from moderation.core.desk import Desk
 from moderation.core.intake import Intake
 from moderation.core.live import Directory, ShelvedPolicies
+from moderation.core.models import Site
 from moderation.core.ports import Shelf
 
 
@@ -20,7 +21,7 @@ class Check:
 
 @dataclass(frozen=True, slots=True)
 class Services:
-    """The parts behind the routes."""
+    """The parts behind the routes. `sites` lists those whose queues are measured at a scrape of /metrics."""
 
     intake: Intake
     desk: Desk
@@ -31,3 +32,4 @@ class Services:
     checks: Callable[[], Sequence[Check]]
     secret_key: str
     cookie_secure: bool = True
+    sites: Callable[[], Sequence[Site]] = tuple

@@ -1,0 +1,44 @@
+"""Puts the API and the pages together into one Flask app; knows no store and no model."""
+
+from flask_openapi3.openapi import OpenAPI
+
+from moderation.web import comments, operations, policy, reviews
+from moderation.web.context import install
+from moderation.web.failures import register_failures
+from moderation.web.incoming import SINGLE_BODY_BYTES, IncomingRequest
+from moderation.web.meters import Meters
+from moderation.web.observation import observe
+from moderation.web.openapi import INFO, SECURITY_SCHEMES, describe
+from moderation.web.pages import register_pages
+from moderation.web.problems import Problem, invalid
+from moderation.web.services import Services
+
+
+class ModerationApp(OpenAPI):
+    """Flask with a request whose body is read once and parsed once."""
+
+    request_class = IncomingRequest
+
+
+def create_app(services: Services) -> ModerationApp:
+    """The WSGI app. Raises nothing: what does not work yet is told by /readyz."""
+    app = ModerationApp(
+        "moderation.web",
+        info=INFO,
+        security_schemes=SECURITY_SCHEMES,
+        validation_error_model=Problem,
+        validation_error_callback=invalid,
+        doc_ui=False,
+        static_folder=None,
+    )
+    app.config["MAX_CONTENT_LENGTH"] = SINGLE_BODY_BYTES
+    # A comment's id may hold two slashes in a row.
+    app.url_map.merge_slashes = False
+    install(app, services, Meters())
+    observe(app)
+    register_failures(app)
+    for part in (comments, reviews, policy, operations):
+        app.register_api(part.api)
+    register_pages(app, services)
+    describe(app)
+    return app

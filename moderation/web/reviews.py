@@ -1,0 +1,124 @@
+"""The moderator's side of the API: the queue and the decisions."""
+
+from typing import Annotated, Literal
+
+from flask import Response
+from flask_openapi3.blueprint import APIBlueprint
+from flask_openapi3.models.tag import Tag
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic_core import PydanticCustomError
+
+from moderation.core.models import QueueFilter, Record, Role
+from moderation.core.review import Ruling
+from moderation.web.access import SECURITY, authenticate
+from moderation.web.answers import ItemsTold, QueueTold, ReviewTold
+from moderation.web.context import caller, reply, services
+from moderation.web.submissions import Key, Sent
+from policies.case import Category
+from policies.decision import Verdict
+
+Limit = Annotated[int, Field(ge=1, le=100)]
+
+api = APIBlueprint(
+    "reviews",
+    __name__,
+    abp_tags=[Tag(name="reviews", description="For moderators: the queue and the decisions.")],
+    abp_security=SECURITY[Role.MODERATOR],
+    url_prefix="/v1",
+)
+api.before_request(authenticate(Role.MODERATOR))
+
+
+class QueueQuery(BaseModel):
+    """Which waiting items to show."""
+
+    model_config = ConfigDict(frozen=True)
+
+    category: Category | None = None
+    section: Key = ""
+    article: Key = ""
+    limit: Limit = 20
+
+
+class ClaimSent(Sent):
+    """How many of which waiting items to claim."""
+
+    category: Category | None = None
+    section: Key | None = None
+    article: Key | None = None
+    limit: Limit | None = None
+
+
+class ReviewPath(BaseModel):
+    """The id of a review."""
+
+    review_id: Annotated[str, Field(max_length=1200)]
+
+
+class RulingSent(Sent):
+    """A decision on an item as it was read at `version`. A deletion names its category."""
+
+    verdict: Literal["keep", "delete"]
+    version: Annotated[int, Field(ge=1)]
+    category: Category | None = None
+    note: Annotated[str, Field(max_length=2000)] | None = None
+
+    @model_validator(mode="after")
+    def _category_with_deletion(self) -> "RulingSent":
+        if self.verdict == "delete" and self.category is None:
+            hint = "send category: " + ", ".join(Category)
+            raise PydanticCustomError("category_needed", "A deletion names its category", {"hint": hint})
+        return self
+
+    def ruling(self) -> Ruling:
+        """The core's noun."""
+        return Ruling(Verdict(self.verdict), self.category, self.note or "")
+
+
+@api.get("/queue", responses={200: QueueTold})
+def get_queue(query: QueueQuery) -> Response:
+    """The size of the queue and its next items, the most harmful first; nothing is claimed."""
+    site, desk = caller().site, services().desk
+    waiting = desk.waiting(site, _filter(query), query.limit)
+    return reply(QueueTold.of(desk.counts(site), services().clock(), _items(waiting)))
+
+
+@api.post("/queue/claim", responses={200: ItemsTold})
+def claim(body: ClaimSent) -> Response:
+    """Claim the next waiting items: nobody else can decide on them until `claimed_until`."""
+    claimed = services().desk.claim(caller().site, caller().name, _filter(body), body.limit or 1)
+    return reply(ItemsTold(items=_items(claimed)))
+
+
+@api.get("/reviews/<review_id>", responses={200: ReviewTold})
+def get_review(path: ReviewPath) -> Response:
+    """One item, whatever its state."""
+    return reply(ReviewTold.of(services().desk.find(caller().site, path.review_id)))
+
+
+@api.post("/reviews/<review_id>/resolve", responses={200: ReviewTold})
+def resolve(path: ReviewPath, body: RulingSent) -> Response:
+    """Decide. 409 tells who was first and when; the same decision sent twice counts once."""
+    ruled = services().desk.resolve(caller().site, path.review_id, caller().name, body.ruling(), body.version)
+    return reply(ReviewTold.of(ruled))
+
+
+@api.post("/reviews/<review_id>/release", responses={200: ReviewTold})
+def release(path: ReviewPath) -> Response:
+    """Put a claimed item back among the waiting."""
+    return reply(ReviewTold.of(services().desk.release(caller().site, path.review_id, caller().name)))
+
+
+@api.post("/reviews/<review_id>/reopen", responses={200: ReviewTold})
+def reopen(path: ReviewPath) -> Response:
+    """Put a resolved item back into the queue; until it is decided again, the old verdict stands."""
+    return reply(ReviewTold.of(services().desk.reopen(caller().site, path.review_id, caller().name)))
+
+
+def _filter(wanted: QueueQuery | ClaimSent) -> QueueFilter:
+    category = wanted.category.value if wanted.category else ""
+    return QueueFilter(category, wanted.section or "", wanted.article or "")
+
+
+def _items(records: list[Record]) -> list[ReviewTold]:
+    return [ReviewTold.of(record) for record in records]
