@@ -170,8 +170,9 @@ def _listen(host: str, port: int) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=_BACKLOG)
     except OSError as error:
+        reason = str(error.strerror).partition(" (while ")[0]  # what follows repeats the address
         raise StartError(
-            f"Port {port} on {host} cannot be served ({error.strerror or error}). "
+            f"Port {port} on {host} cannot be served ({reason}). "
             "Stop the program that uses it, or choose another port with PORT."
         ) from None
 

@@ -66,7 +66,7 @@ class EmbeddedValkey:
     def __exit__(self, *exception: object) -> None:
         self.stop()
 
-    def start(self, wait_s: float = 30.0) -> None:
+    def start(self, wait_s: float = 30.0) -> subprocess.Popen[bytes]:
         """Start the server and wait until all data are loaded. Raises EmbeddedValkeyError."""
         process = self.spawn()
         deadline = time.monotonic() + wait_s
@@ -76,6 +76,7 @@ class EmbeddedValkey:
                 self.stop()
                 raise EmbeddedValkeyError(f"Valkey did not start on {self._folder}. Its last words:\n{last_words}")
             time.sleep(0.01)
+        return process
 
     def spawn(self) -> subprocess.Popen[bytes]:
         """Start the server process, first or anew, without waiting until it answers. Raises EmbeddedValkeyError."""
