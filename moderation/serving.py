@@ -2,6 +2,8 @@
 
 import os
 import signal
+import socket
+import struct
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from moderation.tether import is_tied, tie_here
 APP = "moderation.wiring.app:wsgi_app()"
 LISTENER = "MODERATION_LISTENER_FD"
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
+_LONGEST_SILENCE_S = 5  # in the middle of a request
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # gunicorn's heartbeat files, unlinked as soon as made
 
 
@@ -49,6 +52,7 @@ def options(*, bind: str, workers: int, threads: int, log_level: str) -> dict[st
         "limit_request_fields": 64,
         "limit_request_field_size": 8190,
         "control_socket_disable": True,  # nothing is written to the home folder
+        "when_ready": _before_accepting,
         "post_fork": _after_fork,
         "child_exit": _after_exit,
     }
@@ -76,6 +80,12 @@ def _clean_metrics(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for counts in folder.glob("*.db"):
         counts.unlink(missing_ok=True)
+
+
+def _before_accepting(server: Arbiter) -> None:
+    """A thread of gunicorn waits for ever on a half-sent request; accepted connections inherit this limit."""
+    for listener in server.LISTENERS:
+        listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("@ll", _LONGEST_SILENCE_S, 0))
 
 
 def _after_fork(_: Arbiter, worker: Worker) -> None:

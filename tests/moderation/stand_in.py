@@ -11,8 +11,8 @@ from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 import click
 import redis
 
+from moderation import serving
 from moderation.core.errors import ModerationError
-from moderation.serving import serve
 from moderation.supervisor import run
 
 PROGRAM = (sys.executable, "-m", "tests.moderation.stand_in")
@@ -84,8 +84,9 @@ def main() -> int:
         case "run":
             return start(host, port, data_dir)
         case "serve":
+            serving._LONGEST_SILENCE_S = 1  # noqa: SLF001  # no test waits longer than it must
             module = "tests.moderation.stand_in:app()"
-            serve(host=host, port=port, workers=2, threads=4, log_level="info", data_dir=data_dir, app=module)
+            serving.serve(host=host, port=port, workers=2, threads=4, log_level="info", data_dir=data_dir, app=module)
         case "receive":
             click.echo(f"the receiver has {os.environ['MODERATION_WEBHOOK_SECRET']}")
             time.sleep(600)
