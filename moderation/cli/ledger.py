@@ -25,7 +25,6 @@ def ledger(site_names: tuple[str, ...], since: datetime | None) -> None:
     """Write the events of the ledger as JSON lines, oldest first, site by site."""
     stores = connect(read_settings())
     start = since.replace(tzinfo=UTC) if since else None
-    out = click.get_binary_stream("stdout")
     for name in site_names or [site.name for site in stores.sites.all()]:
         for event in stores.ledger.events(name, start):
-            out.write(msgspec.json.encode(event) + b"\n")
+            click.echo(msgspec.json.encode(event))
