@@ -13,8 +13,8 @@ from policies.mistakes import did_you_mean
 Complaint = tuple[str, str]
 """A problem and a hint."""
 
-MAX_EXPRESSION_CHARS = 2_000
-MAX_PATTERN_CHARS = 200
+MAX_EXPRESSION_CHARS = 1_000
+MAX_PATTERN_CHARS = 120
 CATEGORIES = tuple(str(category) for category in Category)
 FIELDS: dict[str, tuple[str, ...]] = {
     "scores": CATEGORIES,
@@ -46,7 +46,7 @@ _COMPILE_ERROR = re.compile(r"<input>:(\d+):(\d+): (.*)")
 
 
 class ConditionError(Exception):
-    """The condition could not be evaluated on a case, or answered something else than true or false."""
+    """The condition could not be evaluated on a case; says why in words that hold nothing of the case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +74,13 @@ class Condition:
         except KeyError as error:
             if error.args == ("account_days",):
                 return False
-            raise ConditionError(f"it asks for {error}, which the case does not have") from error
+            raise ConditionError("a key is missing") from error
+        except ZeroDivisionError as error:
+            raise ConditionError("division by zero") from error
+        except TypeError as error:
+            raise ConditionError("an operation does not fit its values") from error
         except Exception as error:  # whatever a rule does, the comment still gets a verdict
-            raise ConditionError(_first_sentence(error)) from error
+            raise ConditionError("an operation is not possible") from error
         if not isinstance(answer, bool):
             raise ConditionError(f"it gives {type(answer).__name__}, not true or false")
         return answer
@@ -163,7 +167,12 @@ def _patterns(code: str, literals: list[str]) -> Iterator[Complaint]:
             yield (problem, 'For example text.matches("(?i)free money").')
             continue
         literal = literals[int(number)]
-        if len(literal) > MAX_PATTERN_CHARS:
+        if problem := _not_a_pattern(literal):
+            yield (
+                f"{literal} is no regular expression: {problem}.",
+                "See https://docs.rs/regex for how they are written.",
+            )
+        elif len(literal) > MAX_PATTERN_CHARS:
             hint = f"At most {MAX_PATTERN_CHARS} are taken; use [[phrases]] for lists of words."
             yield (f"a regular expression has {len(literal)} characters.", hint)
         elif re.search(r"\{\s*\d", literal):
@@ -171,11 +180,20 @@ def _patterns(code: str, literals: list[str]) -> Iterator[Complaint]:
             yield (f"the regular expression {literal} counts repetitions, which is costly.", hint)
 
 
+def _not_a_pattern(literal: str) -> str:
+    try:
+        cel.evaluate(f"''.matches({literal})")
+    except (RuntimeError, TypeError) as error:
+        return _first_sentence(error).rpartition("error: ")[2] or "it must be a text"
+    return ""
+
+
 def _trial(condition: Condition) -> Iterable[Complaint]:
     try:
         condition.holds(context(_EXAMPLE))
     except ConditionError as error:
-        yield (f"the condition fails on an example comment: {error}.", "It must give true or false.")
+        cause = f" ({_first_sentence(error.__cause__)})" if error.__cause__ else ""
+        yield (f"the condition fails on an example comment: {error}{cause}.", "It must give true or false.")
 
 
 def _syntax(error: ValueError) -> str:
@@ -185,5 +203,5 @@ def _syntax(error: ValueError) -> str:
     return f"{_first_sentence(error)}."
 
 
-def _first_sentence(error: Exception) -> str:
+def _first_sentence(error: BaseException) -> str:
     return " ".join(str(error).split(". ")[0].split())[:200]

@@ -4,26 +4,42 @@ import hashlib
 import json
 import re
 import tomllib
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import Any, cast
 
 import tomlkit
 
+from policies.case import Category
 from policies.lines import Path, dotted, locate
 from policies.mistakes import Mistake, PolicyError
 from policies.policy import Policy
 from policies.reading import read
 from policies.table import Notes
+from policies.targets import Report
+from policies.thresholds import LEVEL_NAMES, LevelName, Levels
 from policies.writing import canonical
 
-__all__ = ["MAX_DOCUMENT_BYTES", "Mistake", "PolicyError", "default_policy", "default_text", "dump", "load"]
+__all__ = [
+    "MAX_DOCUMENT_BYTES",
+    "Mistake",
+    "PolicyError",
+    "default_policy",
+    "default_text",
+    "dump",
+    "fingerprint",
+    "load",
+    "with_thresholds",
+]
 
 MAX_DOCUMENT_BYTES = 1_000_000
 _VERSION_DIGITS = 12
 # A key of many parts costs the TOML parser time quadratic in their number, and a policy's keys have at most five.
 _LONG_KEY = re.compile(r"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}")
+_FIGURES = re.compile(r"^#:.*\n", re.MULTILINE)
+_CATEGORIES = re.compile(r"^\[categories\b", re.MULTILINE)
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
@@ -50,6 +66,47 @@ def fingerprint(policy: Policy) -> str:
     """
     said = json.dumps(canonical(policy), sort_keys=True, separators=(",", ":"))
     return f"sha256:{hashlib.sha256(said.encode()).hexdigest()[:_VERSION_DIGITS]}"
+
+
+def with_thresholds(text: str, levels: Mapping[Category, Levels], found: Report, measured_on: str) -> str:
+    """The document with these thresholds in [categories.*], and in comments what they cost and catch.
+
+    `measured_on` names model and comments, in one line. All else stays as it is, but lines that begin with "#:" are
+    taken for figures of before and go. Raises PolicyError when the text, or what becomes of it, is no policy.
+    """
+    load(text)
+    document = tomlkit.parse(_FIGURES.sub("", text))
+    for category, level in levels.items():
+        table = cast("dict[str, Any]", document["categories"])[category]
+        for name in LEVEL_NAMES:
+            value = level.of(name)
+            if value is not None:
+                table[name] = value
+                table[name].comment(_effect(name, category, found))
+            elif name in table:
+                del table[name]
+    figures = _figures(found, measured_on)
+    written = _CATEGORIES.sub(lambda heading: figures + heading[0], tomlkit.dumps(document), count=1)
+    load(written)
+    return written
+
+
+def _effect(name: LevelName, category: Category, found: Report) -> str:
+    match name:
+        case "review_at":
+            return f"caught: {found.bad_caught[category]}"
+        case "delete_at":
+            return f"deleted: {found.bad_deleted[category]}"
+
+
+def _figures(found: Report, measured_on: str) -> str:
+    lines = (
+        f"Computed on {measured_on}.",
+        f"Clean comments deleted: {found.clean_deleted}; queued: {found.clean_queued}.",
+        "Beside each threshold: the bad comments of its category that the four categories together delete, or catch",
+        "(delete or queue), with the 95% interval.",
+    )
+    return "".join(f"#: {line}\n" for line in lines)
 
 
 def default_text() -> str:

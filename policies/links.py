@@ -12,13 +12,15 @@ _PLAIN = (
 _WORDLIKE = (
     "am|me|it|is|in|so|to|at|be|my|no|us|co|io|ly|tv|cc|gg|gl|link|click|pro|page|one|world|today|life|win|ws|fm"
 )
+# Where one address ends and the next may begin.
+_END = r"\s<>\"'\[\](){},;|"
 _PATH = r"(?::\d{1,5})?/[^\s/]"
 _LINK = re.compile(
-    r"(?i:https?)://[^\s<>\"]+"
-    r"|(?<![\w.@-])(?i:www)\.[\w-][^\s<>\"]+"
+    rf"(?i:https?)://[^{_END}]+"
+    rf"|(?<![\w.@-])(?i:www)\.[\w-][^{_END}]+"
     # Labels and dots are disjoint and no match can start inside another's span: linear.
     rf"|(?<![\w.@-])(?:[\w-]{{1,63}}\.)+(?:(?:{_PLAIN})|(?:{_PLAIN.upper()})|(?:{_WORDLIKE})(?={_PATH}))"
-    r"(?![\w-]|\.[\w-]|@)(?:[/?#:][^\s<>\"]*)?",
+    rf"(?![\w-]|\.[\w-]|@)(?:[/?#:][^{_END}]*)?",
 )
 
 

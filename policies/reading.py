@@ -17,7 +17,7 @@ from policies.words import same_phrase
 ASKABLE = (Verdict.REVIEW, Verdict.DELETE)
 CATEGORIES = tuple(Category)
 MAX_WHEN = 100
-MAX_PHRASE_WORDS = 20
+MAX_PHRASE_WORDS = 12
 MAX_LINKS = 1_000
 _HEADINGS = ("policy", "categories", "sections", "tags", "authors", "phrases", "links", "when")
 
@@ -72,7 +72,7 @@ def _levels(table: Table, base: Levels) -> Levels:
     if review_at is not None and delete_at is not None and review_at > delete_at:
         key = "delete_at" if levels.review_at is None else "review_at"
         problem = f"review_at {review_at:g} is above delete_at {delete_at:g}."
-        table.note(key, problem, "Set review_at at or below delete_at; this table overrides [categories].")
+        table.note(key, problem, "Set review_at at or below delete_at. What is not set here counts from [categories].")
     return levels
 
 
@@ -161,8 +161,12 @@ def _links(table: Table) -> Links:
 def _conditions(tables: list[Table], root: Table) -> tuple[When, ...]:
     if len(tables) > MAX_WHEN:
         root.note("when", f"there are {len(tables)} conditions.", f"At most {MAX_WHEN} are taken: each costs time.")
-    found = (_when(number, table) for number, table in enumerate(tables[:MAX_WHEN], 1))
-    return tuple(when for when in found if when is not None)
+    found = [when for number, table in enumerate(tables[:MAX_WHEN], 1) if (when := _when(number, table))]
+    first: dict[str, int] = {}
+    for when in found:
+        if first.setdefault(when.name, when.number) != when.number:
+            tables[when.number - 1].note("name", f"when[{first[when.name]}] has this name too.", "Give each its own.")
+    return tuple(found)
 
 
 def _when(number: int, table: Table) -> When | None:
@@ -171,7 +175,7 @@ def _when(number: int, table: Table) -> When | None:
     source = table.text("if", most=conditions.MAX_EXPRESSION_CHARS)
     verdict = table.choice("verdict", ASKABLE) or Verdict.REVIEW
     category = table.choice("category", CATEGORIES, Category.UNACCEPTABLE) or Category.UNACCEPTABLE
-    complaints = conditions.complaints(source) if source else [("", "")]
-    for problem, hint in complaints if source else ():
+    complaints = conditions.complaints(source) if source else []
+    for problem, hint in complaints:
         table.note("if", problem, hint)
-    return None if complaints else When(name, Condition(source), verdict, category, number)
+    return When(name, Condition(source), verdict, category, number) if source and not complaints else None

@@ -86,7 +86,7 @@ class Table:
         if value is None:
             self.note(key, "is missing.", f"Give a whole number between 0 and {high}.")
         elif isinstance(value, bool) or not isinstance(value, int):
-            self.note(key, f"must be a whole number, not {_kind(value)}.", f"Give one between 0 and {high}.")
+            self.note(key, f"must be a whole number, not {_shown(value)}.", f"Give one between 0 and {high}.")
         elif not 0 <= value <= high:
             self.note(key, f"{_short(value)} is out of range.", f"Give a whole number between 0 and {high}.")
         else:
@@ -138,6 +138,10 @@ class Table:
 def _short(value: object) -> str:
     text = str(value)
     return text if len(text) <= 40 else f"{text[:40]}..."  # noqa: PLR2004
+
+
+def _shown(value: object) -> str:
+    return _short(value) if isinstance(value, float) else _kind(value)
 
 
 def _kind(value: object) -> str:
