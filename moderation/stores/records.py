@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from moderation.core.models import Change, KeyedAnswer, Record, ReviewState, Tombstone
-from moderation.stores import keys, order
+from moderation.stores import order
 from moderation.stores.connection import Argument, Connection
 from moderation.stores.documents import ANSWERS, CALLBACKS, EVENTS, decode_comment, encode_comment, with_header
+from moderation.stores.keys import answer, comment, ledger
 from moderation.stores.scripts import source
 
 _CHANGES_A_STEP = 50
@@ -24,14 +25,14 @@ class RedisRecords:
         """The records in the same order, None where nothing is stored."""
         if not comment_ids:
             return []
-        values = self._connection.execute_command("MGET", *(keys.comment(site, name) for name in comment_ids))
+        values = self._connection.execute_command("MGET", *(comment(site, name) for name in comment_ids))
         return [decode_comment(value) if value is not None else None for value in values]
 
-    def answers(self, site: str, keyed_by: Sequence[str]) -> list[KeyedAnswer | None]:
+    def answers(self, site: str, keys: Sequence[str]) -> list[KeyedAnswer | None]:
         """The answers remembered under idempotency keys, in the same order."""
-        if not keyed_by:
+        if not keys:
             return []
-        values = self._connection.execute_command("MGET", *(keys.answer(site, key) for key in keyed_by))
+        values = self._connection.execute_command("MGET", *(answer(site, key) for key in keys))
         return [ANSWERS.decode(value) if value is not None else None for value in values]
 
     def commit(self, site: str, changes: Sequence[Change]) -> list[bool]:
@@ -40,7 +41,7 @@ class RedisRecords:
         for start in range(0, len(changes), _CHANGES_A_STEP):
             step = changes[start : start + _CHANGES_A_STEP]
             arguments = [argument for change in step for argument in _arguments(site, change)]
-            reply = self._commit(keys=[keys.ledger(site)], args=[_REMEMBERED_S, *arguments])
+            reply = self._commit(keys=[ledger(site)], args=[_REMEMBERED_S, *arguments])
             written += [flag == 1 for flag in reply]
         return written
 
@@ -61,14 +62,14 @@ def _arguments(site: str, change: Change) -> Iterator[Argument]:
     if change.keyed is None:
         yield from ("", "")
     else:
-        yield from (keys.answer(site, change.keyed.key), ANSWERS.encode(change.keyed))
+        yield from (answer(site, change.keyed.key), ANSWERS.encode(change.keyed))
 
 
 def _place(record: Record | Tombstone) -> tuple[str, Argument, Argument]:
     """Where the item is in the queue: place, urgency and instant."""
-    review = None if isinstance(record, Tombstone) else record.review
-    if isinstance(record, Tombstone) or review is None:
+    if isinstance(record, Tombstone) or record.review is None:
         return "", "", ""
+    review = record.review
     match review.state:
         case ReviewState.WAITING:
             return "waiting", order.urgency(record, review), order.microseconds(review.since)
