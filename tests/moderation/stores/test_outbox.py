@@ -88,6 +88,14 @@ def test_a_later_callback_waits_for_a_postponed_one(stores: AnyStores) -> None:
     assert stores.outbox.lease(SITE, NOON + 5 * MINUTE, MINUTE, 10) == [second]
 
 
+def test_a_new_callback_does_not_end_the_lease_of_an_older_one(stores: AnyStores) -> None:
+    first, second = a_callback(sequence=1), a_callback(sequence=2)
+    put(stores, first)
+    assert stores.outbox.lease(SITE, NOON, MINUTE, 10) == [first]
+    put(stores, second, version=2)
+    assert stores.outbox.lease(SITE, NOON, MINUTE, 10) == []
+
+
 def test_a_callback_postponed_while_it_waits_for_its_turn(stores: AnyStores) -> None:
     first, second = a_callback(sequence=1), a_callback(sequence=2)
     put(stores, first, second)
@@ -175,6 +183,7 @@ def test_a_dead_letter_delivered_after_all_is_forgotten(stores: AnyStores) -> No
 def test_nothing_is_left_of_delivered_callbacks(real_stores: Stores) -> None:
     callbacks = [a_callback(sequence=sequence) for sequence in (1, 2)]
     put(real_stores, *callbacks)
+    real_stores.outbox.bury(callbacks[0], told(callbacks[0], EventKind.BURIED))
     for callback in callbacks:
         real_stores.outbox.delivered(callback, told(callback))
     left = sorted(real_stores.connection.execute_command("KEYS", "*"))
