@@ -1,11 +1,15 @@
 """POSTs one callback to a site, signed, and says when to try again; knows nothing of where callbacks are kept."""
 
-from dataclasses import dataclass, replace
+import threading
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime, timedelta
+from http.cookiejar import DefaultCookiePolicy
 from typing import Literal
 
 import requests
-from requests_hardened import Config, Manager
+from requests_hardened import Config, HTTPSession
+from urllib3.exceptions import HTTPError
 
 from moderation.core.models import Callback, Site
 from moderation.signing import sign
@@ -15,6 +19,9 @@ RETRY_AFTER_S = (2, 8, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 21_600, 36_000
 
 TIMEOUT_S = (2.0, 5.0)
 """Seconds to connect and to answer."""
+
+_READ_BYTES = 1024
+_TAKEN = range(200, 300)
 
 Networks = Literal["public", "loopback", "any"]
 
@@ -30,40 +37,54 @@ def next_try(callback: Callback, now: datetime, jitter: float, problem: str) -> 
     return replace(callback, attempts=callback.attempts + 1, due_at=now + delay, last_error=problem)
 
 
-@dataclass(frozen=True, slots=True)
 class Poster:
-    """Sends callbacks over HTTP. Addresses that are not public are refused unless the setting says otherwise."""
+    """Sends callbacks over HTTP. Addresses that are not public are refused unless the setting says otherwise.
 
-    networks: Networks
+    Threads may share it: each keeps connections of its own, so that a site's next callback finds one open.
+    """
+
+    def __init__(self, networks: Networks) -> None:
+        self._networks = networks
+        self._of_thread = threading.local()
 
     def post(self, site: Site, callback: Callback, now: datetime) -> str:
         """POST one callback; an empty string when the site took it (2xx), else the problem in a few words."""
         if not site.callback_url:
             return "the site has no callback URL"
-        if self.networks == "public" and not site.callback_url.startswith("https://"):
+        if self._networks == "public" and not site.callback_url.startswith("https://"):
             return "the callback URL is not https"
         headers = sign(site.secrets, callback.id, now, callback.body) | {"Content-Type": "application/json"}
         try:
-            with self._manager().send_request(
-                "POST", site.callback_url, data=callback.body.encode(), headers=headers, stream=True
+            with self._session().post(
+                site.callback_url, data=callback.body.encode(), headers=headers, stream=True
             ) as answer:
-                # The body is never read: it is of no use here, and may be endless.
-                return "" if answer.ok and answer.status_code < requests.codes.multiple_choices else _status(answer)
+                _read_short_body(answer)
+                return "" if answer.status_code in _TAKEN else f"HTTP {answer.status_code}"
         except requests.RequestException as error:
             # Not its text, which repeats the URL and with it, perhaps, a secret.
             return type(error).__name__
 
-    def _manager(self) -> Manager:
-        return Manager(
-            Config(
-                default_timeout=TIMEOUT_S,
-                never_redirect=True,
-                ip_filter_enable=self.networks != "any",
-                ip_filter_allow_loopback_ips=self.networks == "loopback",
-                user_agent_override="comment-moderation",
+    def _session(self) -> requests.Session:
+        session: requests.Session | None = getattr(self._of_thread, "session", None)
+        if session is None:
+            session = self._of_thread.session = HTTPSession(
+                Config(
+                    default_timeout=TIMEOUT_S,
+                    never_redirect=True,
+                    ip_filter_enable=self._networks != "any",
+                    ip_filter_allow_loopback_ips=self._networks == "loopback",
+                    user_agent_override="comment-moderation",
+                )
             )
-        )
+            # A proxy of the environment would resolve the name again, past the filter; cookies are nobody's business.
+            session.trust_env = False
+            session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
+        return session
 
 
-def _status(answer: requests.Response) -> str:
-    return f"HTTP {answer.status_code}"
+def _read_short_body(answer: requests.Response) -> None:
+    """A body says nothing of use and may be endless, but a short one that is read leaves the connection open."""
+    length = answer.headers.get("Content-Length", "")
+    if length.isascii() and length.isdigit() and int(length) <= _READ_BYTES:
+        with suppress(HTTPError):  # the status has been said already
+            answer.raw.read(_READ_BYTES)

@@ -20,6 +20,7 @@ class Receiver:
     headers: dict[str, str] = field(default_factory=dict)
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     url: str = ""
+    connections: int = 0
 
     def site(self) -> Site:
         return replace(a_site(), callback_url=self.url)
@@ -30,11 +31,18 @@ def receiver() -> Iterator[Receiver]:
     told = Receiver()
 
     class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def setup(self) -> None:
+            told.connections += 1
+            super().setup()
+
         def do_POST(self) -> None:
             told.got.append((dict(self.headers), self.rfile.read(int(self.headers["Content-Length"]))))
             self.send_response(told.status)
             for name, value in told.headers.items():
                 self.send_header(name, value)
+            self.send_header("Content-Length", "0")
             self.end_headers()
 
         def log_message(self, *_: object) -> None:
@@ -102,3 +110,15 @@ def test_jitter_spreads_a_try_by_a_quarter_either_way() -> None:
     assert early
     assert late
     assert (early.due_at - NOON) * 5 == (late.due_at - NOON) * 3
+
+
+def test_a_site_that_answers_out_of_the_protocol_is_a_failed_try(receiver: Receiver) -> None:
+    receiver.status = 999
+    assert Poster("loopback").post(receiver.site(), a_callback(), NOON) == "HTTP 999"
+
+
+def test_a_connection_is_kept_for_the_next_callback(receiver: Receiver) -> None:
+    poster = Poster("loopback")
+    for _ in range(3):
+        assert poster.post(receiver.site(), a_callback(), NOON) == ""
+    assert receiver.connections == 1
