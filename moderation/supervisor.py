@@ -15,14 +15,14 @@ from functools import partial
 from pathlib import Path
 from types import FrameType
 
-import structlog
-
 from moderation.core.errors import ModerationError
+from moderation.logs import logger
 from moderation.serving import LISTENER
 from moderation.stores.embedded import EmbeddedValkey, wait_until_ready
 from moderation.tether import tied_to
+from moderation.wiring.store import VALKEY_FOLDER
 
-log = structlog.get_logger()
+log = logger("supervisor")
 
 _PROGRAM = (sys.executable, "-m", "moderation")
 _TICK_S = 0.05
@@ -144,7 +144,7 @@ def run(
         if redis_url:
             wait_until_ready(redis_url, _STORE_WAIT_S)
         else:
-            valkey = EmbeddedValkey(data_dir / "valkey")
+            valkey = EmbeddedValkey(data_dir / VALKEY_FOLDER)
             stack.callback(valkey.stop)
             kept.append(Kept("valkey", valkey.spawn, valkey.start()))
             url = valkey.url

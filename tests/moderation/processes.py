@@ -1,6 +1,7 @@
 """Real processes for the tests: started, asked over HTTP, watched until they are gone."""
 
 import http.client
+import json
 import os
 import socket
 import subprocess
@@ -9,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -77,6 +79,17 @@ class Running:
         """Wait until it has printed this."""
         assert eventually(lambda: self.said(text) or self.popen.poll() is not None), self.output.read_text()
         assert self.said(text), self.output.read_text()
+
+    def logged(self, event: str, **fields: object) -> list[dict[str, Any]]:
+        """The log lines so far of this event with these fields."""
+        lines = [line for line in self.output.read_text().splitlines() if line.startswith("{")]
+        wanted = {"event": event, **fields}.items()
+        return [found for found in map(json.loads, lines) if wanted <= found.items()]
+
+    def logs(self, event: str, **fields: object) -> dict[str, Any]:
+        """Wait for such a log line; the first of them."""
+        assert eventually(lambda: bool(self.logged(event, **fields))), self.output.read_text()
+        return self.logged(event, **fields)[0]
 
     def below(self) -> list[psutil.Process]:
         """Its children and theirs."""

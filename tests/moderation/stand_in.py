@@ -13,6 +13,7 @@ import redis
 
 from moderation import serving
 from moderation.core.errors import ModerationError
+from moderation.logs import configure
 from moderation.supervisor import run
 
 PROGRAM = (sys.executable, "-m", "tests.moderation.stand_in")
@@ -57,6 +58,8 @@ def app() -> WSGIApplication:
 
 
 def start(host: str, port: int, data_dir: Path) -> int:
+    configure("info")
+
     def prepare(url: str) -> str:
         redis.Redis.from_url(url).set("prepared", "yes")
         return os.environ.get("STAND_IN_SECRET", "")

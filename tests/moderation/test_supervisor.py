@@ -66,9 +66,7 @@ def test_it_starts_everything_says_so_and_leaves_nothing_after_ctrl_c(start: Sta
     assert service.popen.wait(WAIT_S) == 0
     assert all(is_gone(process) for process in below)
     assert running_url(tmp_path / "var" / "valkey") is None
-    said = service.output.read_text()
-    order = [said.index(f"stopped                        child={name}") for name in ("web", "worker", "receiver")]
-    assert order == sorted(order)
+    assert [line["child"] for line in service.logged("stopped")] == ["web", "worker", "receiver"]
 
 
 def test_sigterm_finishes_the_request_in_hand(start: Start, port: int) -> None:
@@ -99,8 +97,8 @@ def test_a_child_that_is_killed_is_started_again_and_nothing_is_lost(
     child = service.child(victim)
     workers = child.children()
     child.kill()
-    service.says(f"how=SIGKILL pid={child.pid}")
-    service.says("started again")
+    service.logs("died", how="SIGKILL", pid=child.pid)
+    service.logs("started again")
     assert eventually(lambda: service.child(victim).pid != child.pid)
     assert eventually(lambda: count(port) > 1)
     assert prepared(tmp_path)
@@ -184,13 +182,13 @@ def test_a_second_ctrl_c_does_not_wait(start: Start) -> None:
     service.says("ready on")
     below = service.below()
     service.popen.send_signal(signal.SIGINT)
-    service.says("child=web")
+    service.logs("stopped", child="web")
     began = time.monotonic()
     service.popen.send_signal(signal.SIGINT)
     assert service.popen.wait(WAIT_S) == 0
     assert time.monotonic() - began < supervisor._STOP_WAIT_S  # noqa: SLF001
     assert all(is_gone(process) for process in below)
-    service.says("child=worker how=SIGKILL")
+    assert service.logged("stopped", child="worker", how="SIGKILL")
 
 
 @contextmanager
@@ -256,7 +254,7 @@ def test_it_says_why_the_service_is_not_ready_yet(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(supervisor.log, "warning", lambda _, **fields: said.append(fields["readyz"]))
     ready = threading.Event()
     with HTTPServer(("127.0.0.1", 0), Moody) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
         supervisor._await_ready("127.0.0.1", server.server_port, ready)  # noqa: SLF001
         server.shutdown()
     assert ready.is_set()
