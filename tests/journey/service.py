@@ -86,8 +86,8 @@ class Service:
         """What the demo site has heard, each with the callback's data."""
         status, heard = self.call("GET", "/", port_offset=1)
         assert status == 200
-        assert isinstance(heard, list)
-        return heard
+        callbacks: list[dict[str, Any]] = heard["callbacks"]
+        return callbacks
 
     def processes(self) -> dict[int, str]:
         """Every process that works on this service's folder, by pid, with its command line."""
