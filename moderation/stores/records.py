@@ -67,13 +67,9 @@ def _arguments(site: str, change: Change) -> Iterator[Argument]:
 
 def _place(record: Record | Tombstone) -> tuple[str, Argument, Argument]:
     """Where the item is in the queue: place, urgency and instant."""
-    if isinstance(record, Tombstone) or record.review is None:
+    if isinstance(record, Tombstone) or record.review is None or record.review.state is ReviewState.RESOLVED:
         return "", "", ""
     review = record.review
-    match review.state:
-        case ReviewState.WAITING:
-            return "waiting", order.urgency(record, review), order.microseconds(review.since)
-        case ReviewState.CLAIMED:
-            return "claimed", "", order.microseconds(review.until) if review.until else "+inf"
-        case ReviewState.RESOLVED:
-            return "", "", ""
+    if review.state is ReviewState.CLAIMED:
+        return "claimed", "", order.microseconds(review.until) if review.until else "+inf"
+    return "waiting", order.urgency(record, review), order.microseconds(review.since)
