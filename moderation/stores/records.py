@@ -10,7 +10,7 @@ from moderation.stores.keys import answer, comment, ledger
 from moderation.stores.scripts import source
 
 _CHANGES_A_STEP = 50
-"""Other callers wait while a script runs; this many take about 2 ms."""
+"""Other callers wait while a script runs; this many take a few milliseconds."""
 _REMEMBERED_S = 24 * 3600
 
 
