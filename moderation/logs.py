@@ -6,21 +6,19 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import structlog
-from structlog.typing import FilteringBoundLogger
+from structlog.typing import EventDict, FilteringBoundLogger, Processor
 
-_SHARED: list[structlog.typing.Processor] = [
-    structlog.stdlib.add_log_level,
-    structlog.processors.TimeStamper(fmt="iso", utc=True),
-]
+_SHARED: list[Processor] = [structlog.stdlib.add_log_level, structlog.processors.TimeStamper(fmt="iso", utc=True)]
 
 
 def configure(level: str) -> None:
     """Write everything from `level` on ("debug", "info", "warning", "error"), other libraries' lines included."""
     structlog.configure(
-        processors=[*_SHARED, structlog.processors.JSONRenderer(sort_keys=True)],
+        processors=[*_SHARED, structlog.processors.JSONRenderer(serializer=_json)],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+        logger_factory=structlog.BytesLoggerFactory(sys.stderr.buffer),
         cache_logger_on_first_use=True,
     )
     handler = logging.StreamHandler(sys.stderr)
@@ -29,17 +27,17 @@ def configure(level: str) -> None:
             foreign_pre_chain=[structlog.stdlib.add_logger_name, *_SHARED],
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                _exception_without_values,
-                structlog.processors.JSONRenderer(sort_keys=True),
+                _without_values,
+                structlog.processors.JSONRenderer(),
             ],
         )
     )
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
 
 
-def logger(name: str) -> FilteringBoundLogger:
+def logger(part: str) -> FilteringBoundLogger:
     """The logger of a part of the service."""
-    log: FilteringBoundLogger = structlog.get_logger(part=name)
+    log: FilteringBoundLogger = structlog.get_logger(part=part)
     return log
 
 
@@ -52,10 +50,12 @@ def where(error: BaseException) -> dict[str, Any]:
     }
 
 
-def _exception_without_values(
-    _logger: Any, _method: str, event: structlog.typing.EventDict
-) -> structlog.typing.EventDict:
-    raised = event.pop("exc_info", None)
+def _json(line: EventDict, **_options: Any) -> bytes:
+    return msgspec.json.encode(line, enc_hook=str)
+
+
+def _without_values(_logger: Any, _method: str, line: EventDict) -> EventDict:
+    raised = line.pop("exc_info", None)
     if isinstance(raised, tuple) and raised[1] is not None:
-        event.update(where(raised[1]))
-    return event
+        line.update(where(raised[1]))
+    return line

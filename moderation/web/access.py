@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
-from flask import g, request
-
 from moderation.core.identifiers import token_digest
 from moderation.core.models import Role, Site, User
 from moderation.signing import HEADERS, SignatureError, verify
-from moderation.web.context import Caller, services, trail
+from moderation.web.context import incoming, services
+from moderation.web.incoming import Caller, IncomingRequest
 from moderation.web.problems import Refusal, problem
 
 SECURITY: dict[Role, list[dict[str, list[str]]]] = {
@@ -25,21 +24,21 @@ def authenticate(role: Role) -> Callable[[], None]:
     """A hook for the blueprint of a role: leaves the Caller for the views, or raises Refusal with 401 or 403."""
 
     def hook() -> None:
+        request = incoming()
         if request.method == "OPTIONS":
             return
-        found = _by_site() if role is Role.SITE else _by_user(role)
-        g.caller = found
-        told = trail()
-        told.site = found.site.name
-        told.user = "" if role is Role.SITE else found.name
+        found = _by_site(request) if role is Role.SITE else _by_user(request, role)
+        request.caller = found
+        request.trail.site = found.site.name
+        request.trail.user = "" if role is Role.SITE else found.name
 
     return hook
 
 
-def _by_site() -> Caller:
-    token = _bearer()
+def _by_site(request: IncomingRequest) -> Caller:
+    token = _bearer(request)
     if token is None:
-        return _by_signature()
+        return _by_signature(request)
     digest = token_digest(token)
     site = services().directory.site_of_token(digest)
     if site is None:
@@ -52,8 +51,8 @@ def _by_site() -> Caller:
     return Caller(site, site.name)
 
 
-def _by_user(role: Role) -> Caller:
-    token = _bearer()
+def _by_user(request: IncomingRequest, role: Role) -> Caller:
+    token = _bearer(request)
     if token is None:
         raise _unauthorized("missing-token", "Send the header Authorization: Bearer TOKEN with a user's token.")
     digest = token_digest(token)
@@ -64,10 +63,10 @@ def _by_user(role: Role) -> Caller:
         raise _unknown_token()
     if role not in user.roles:
         raise _forbidden(f"Your role does not allow this. It needs the role {role}.", role)
-    return Caller(_site_of(user, role), user.name)
+    return Caller(_site_of(request, user, role), user.name)
 
 
-def _site_of(user: User, role: Role) -> Site:
+def _site_of(request: IncomingRequest, user: User, role: Role) -> Site:
     name = request.args.get("site", "")
     if not name and len(user.sites) == 1:
         name = user.sites[0]
@@ -77,7 +76,7 @@ def _site_of(user: User, role: Role) -> Site:
                 "site-needed",
                 HTTPStatus.BAD_REQUEST,
                 "You work for several sites. Name one with ?site=NAME.",
-                sites=list(user.sites),
+                sites=user.sites,
             )
         )
     site = services().directory.site(name) if name in user.sites else None
@@ -86,7 +85,7 @@ def _site_of(user: User, role: Role) -> Site:
     return site
 
 
-def _by_signature() -> Caller:
+def _by_signature(request: IncomingRequest) -> Caller:
     headers = {name: request.headers[name] for name in HEADERS if name in request.headers}
     if not headers:
         raise _unauthorized("missing-token", "Send the header Authorization: Bearer TOKEN, or sign the request.")
@@ -107,13 +106,15 @@ def _by_signature() -> Caller:
     return Caller(site, site.name, headers[HEADERS[0]])
 
 
-def _bearer() -> str | None:
-    sent = request.authorization
+def _bearer(request: IncomingRequest) -> str | None:
+    sent = request.headers.get("Authorization")
     if sent is None:
         return None
-    if sent.type != "bearer" or not sent.token:
+    # Not werkzeug's parser: it takes a token with "=" inside for parameters.
+    scheme, _, token = sent.partition(" ")
+    if scheme.lower() != "bearer" or not token.strip():
         raise _unauthorized("bad-token", "Write the header as Authorization: Bearer TOKEN.")
-    return sent.token
+    return token.strip()
 
 
 def _unknown_token() -> Refusal:

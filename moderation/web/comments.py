@@ -2,7 +2,7 @@
 
 from http import HTTPStatus
 
-from flask import Response, request
+from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel
@@ -11,10 +11,22 @@ from moderation.core.assessment import Submission
 from moderation.core.errors import ModerationError
 from moderation.core.models import Answer, Role
 from moderation.web.access import SECURITY, authenticate
-from moderation.web.answers import AnswerTold, BatchTold, CommentTold, ErasedTold, ScoresTold, SpoiltTold
-from moderation.web.context import caller, meters, reply, services, trail
+from moderation.web.answers import (
+    AnswerTold,
+    BatchTold,
+    CommentTold,
+    ErasedTold,
+    ScoresTold,
+    SpoiltTold,
+    answer_told,
+    comment_told,
+    erased_told,
+)
+from moderation.web.context import caller, incoming, meters, reply, services, site, trail
 from moderation.web.incoming import BATCH_BODY_BYTES
-from moderation.web.problems import Refusal, invalid_problem, problem, problem_of, refused
+from moderation.web.mistakes import problem_with
+from moderation.web.openapi import answer
+from moderation.web.problems import Refusal, problem, problem_of
 from moderation.web.submissions import BatchSent, CommentId, CommentSent, Spoilt, TextsSent
 
 MOST_KEY_CHARACTERS = 255
@@ -37,6 +49,7 @@ class CommentPath(BaseModel):
 @api.before_request
 def allow_large_batches() -> None:
     """Let long bodies in where many comments come at once; before the signature reads the body."""
+    request = incoming()
     if request.path in ("/v1/comments:batch", "/v1/score"):
         request.max_content_length = BATCH_BODY_BYTES
 
@@ -44,48 +57,47 @@ def allow_large_batches() -> None:
 api.before_request(authenticate(Role.SITE))
 
 
-@api.post("/comments", responses={200: AnswerTold})
+@api.post("/comments", responses={200: answer(AnswerTold)})
 def post_comment(body: CommentSent) -> Response:
     """Decide on a comment. The same id and text gets the same answer again; a new text is a new revision."""
-    site = caller().site
-    outcome = services().intake.submit(site, [body.submission(site.name, _key())])[0]
+    outcome = services().intake.submit(site(), [body.submission(site().name, _key())])[0]
     if isinstance(outcome, ModerationError):
-        return refused(outcome)
+        raise outcome
     _count([outcome])
-    return reply(AnswerTold.of(outcome))
+    return reply(answer_told(outcome))
 
 
-@api.post("/comments:batch", responses={200: BatchTold})
+@api.post("/comments:batch", responses={200: answer(BatchTold)})
 def post_comments(body: BatchSent) -> Response:
     """Decide on up to 1,000 comments; one that cannot be taken does not spoil the others."""
-    site, key = caller().site, _key()
+    key = _key()
     results: dict[int, AnswerTold | SpoiltTold] = {}
     good: dict[int, Submission] = {}
     for i, comment in enumerate(body.each()):
         if isinstance(comment, Spoilt):
-            results[i] = SpoiltTold(problem=invalid_problem(comment.faults), id=comment.comment_id)
+            results[i] = SpoiltTold(problem=problem_with(comment.faults), id=comment.comment_id)
         else:
-            good[i] = comment.submission(site.name, f"{key}:{i}" if key else "")
-    outcomes = services().intake.submit(site, list(good.values()))
+            good[i] = comment.submission(site().name, f"{key}:{i}" if key else "")
+    outcomes = services().intake.submit(site(), list(good.values()))
     for (i, submission), outcome in zip(good.items(), outcomes, strict=True):
         results[i] = _result(submission, outcome)
     _count([outcome for outcome in outcomes if isinstance(outcome, Answer)])
-    return reply(BatchTold.model_construct(results=[results[i] for i in range(len(results))]))
+    return reply(BatchTold(results=[results[i] for i in range(len(results))]))
 
 
-@api.get("/comments/<path:comment_id>", responses={200: CommentTold})
+@api.get("/comments/<path:comment_id>", responses={200: answer(CommentTold)})
 def get_comment(path: CommentPath) -> Response:
     """What was decided on a comment, what stands now, and where its review is."""
-    return reply(CommentTold.of_record(services().intake.find(caller().site, path.comment_id)))
+    return reply(comment_told(services().intake.find(site(), path.comment_id)))
 
 
-@api.delete("/comments/<path:comment_id>", responses={200: ErasedTold})
+@api.delete("/comments/<path:comment_id>", responses={200: answer(ErasedTold)})
 def delete_comment(path: CommentPath) -> Response:
     """Erase the text and the author; the id is not taken again. Erasing twice is erasing once."""
-    return reply(ErasedTold.of(services().intake.erase(caller().site, path.comment_id)))
+    return reply(erased_told(services().intake.erase(site(), path.comment_id)))
 
 
-@api.post("/score", responses={200: ScoresTold})
+@api.post("/score", responses={200: answer(ScoresTold)})
 def post_score(body: TextsSent) -> Response:
     """Score texts; nothing is stored and no policy is asked."""
     intake = services().intake
@@ -93,7 +105,7 @@ def post_score(body: TextsSent) -> Response:
 
 
 def _key() -> str:
-    key = request.headers.get("Idempotency-Key", caller().message_id)
+    key = incoming().headers.get("Idempotency-Key", caller().message_id)
     if len(key) > MOST_KEY_CHARACTERS or not key.isprintable():
         raise Refusal(
             problem(
@@ -108,11 +120,11 @@ def _key() -> str:
 def _result(submission: Submission, outcome: Answer | ModerationError) -> AnswerTold | SpoiltTold:
     if isinstance(outcome, ModerationError):
         return SpoiltTold(problem=problem_of(outcome), id=submission.comment.id)
-    return AnswerTold.of(outcome)
+    return answer_told(outcome)
 
 
 def _count(answers: list[Answer]) -> None:
     meters().answered(answers)
     told = trail().verdicts
-    for answer in answers:
-        told[answer.verdict.value] = told.get(answer.verdict.value, 0) + 1
+    for given in answers:
+        told[given.verdict.value] = told.get(given.verdict.value, 0) + 1

@@ -1,11 +1,15 @@
 """The request as it comes from the wire: its body is read once, within a limit, and made safe to parse."""
 
 import re
+from dataclasses import dataclass, field
+from functools import cached_property
 from http import HTTPStatus
+from time import perf_counter
 from typing import Any
 
 from flask import Request
 
+from moderation.core.models import Site
 from moderation.web.problems import Refusal, problem
 
 SINGLE_BODY_BYTES = 256 * 1024
@@ -21,8 +25,38 @@ _ESCAPES = re.compile(
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who calls, on which site. `name` is a user's name, or the site's; `message_id` is of a signed request."""
+
+    site: Site
+    name: str
+    message_id: str = ""
+
+
+@dataclass(slots=True)
+class Trail:
+    """What the log line of a request tells beside its route: who, and how many of each verdict."""
+
+    request_id: str = ""
+    began: float = field(default_factory=perf_counter)
+    site: str = ""
+    user: str = ""
+    verdicts: dict[str, int] = field(default_factory=dict)
+
+
 class IncomingRequest(Request):
-    """Flask's request, whose JSON is handed on as text, so that pydantic parses and checks it in one pass."""
+    """Flask's request, whose JSON is handed on as text, so that pydantic parses and checks it in one pass.
+
+    `caller` is set for the views behind `authenticate`.
+    """
+
+    caller: Caller
+
+    @cached_property
+    def trail(self) -> Trail:
+        """What is told of this request when it is over."""
+        return Trail()
 
     def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002  # Flask's signature
         """The body as text that pydantic can parse. Raises Refusal with 400, 413 or 415."""

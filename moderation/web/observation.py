@@ -2,12 +2,14 @@
 
 import re
 import secrets
+from functools import partial
 from time import perf_counter
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response
 
 from moderation.logs import logger
-from moderation.web.context import meters, trail
+from moderation.web.context import incoming, meters
+from moderation.web.incoming import IncomingRequest
 
 REQUEST_ID = "X-Request-ID"
 _SOUND_ID = re.compile(r"[A-Za-z0-9._-]{1,64}", re.ASCII)
@@ -22,40 +24,42 @@ def observe(app: Flask) -> None:
 
 
 def request_id() -> str:
-    """The caller's id of this request if it is a sound one, else one of ours."""
-    if "request_id" not in g:
-        sent = request.headers.get(REQUEST_ID, "")
-        g.request_id = sent if _SOUND_ID.fullmatch(sent) else secrets.token_hex(8)
-    return str(g.request_id)
+    """The caller's id of this request if it was a sound one, else one of ours."""
+    return incoming().trail.request_id
 
 
 def _begin() -> None:
-    g.began = perf_counter()
+    request = incoming()
+    sent = request.headers.get(REQUEST_ID, "")
+    request.trail.request_id = sent if _SOUND_ID.fullmatch(sent) else secrets.token_hex(8)
 
 
 def _end(response: Response) -> Response:
-    seconds = perf_counter() - g.get("began", perf_counter())
+    request = incoming()
+    seconds = perf_counter() - request.trail.began
     route = request.url_rule.rule if request.url_rule else "unknown"
-    meters().served(_method(), route, response.status_code, seconds)
-    response.headers[REQUEST_ID] = request_id()
-    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    meters().served(_method(request), route, response.status_code, seconds)
+    headers = response.headers
+    headers[REQUEST_ID] = request.trail.request_id
+    headers.setdefault("X-Content-Type-Options", "nosniff")
     if route.startswith("/v1/"):
-        response.headers.setdefault("Cache-Control", "no-store")
-    told = trail()
-    tell = _log.debug if route in _QUIET else _log.info
-    tell(
-        "request",
-        request_id=request_id(),
-        method=_method(),
-        route=route,
-        status=response.status_code,
-        ms=round(seconds * 1000, 2),
-        **{name: said for name, said in (("site", told.site), ("user", told.user)) if said},
-        **({"verdicts": told.verdicts} if told.verdicts else {}),
-    )
+        headers.setdefault("Cache-Control", "no-store")
+    _tell(request, route, response.status_code, seconds)
     return response
 
 
-def _method() -> str:
+def _tell(request: IncomingRequest, route: str, status: int, seconds: float) -> None:
+    trail = request.trail
+    said = {"site": trail.site, "user": trail.user, "verdicts": trail.verdicts}
+    tell = partial(_log.debug if route in _QUIET else _log.info, "request", method=_method(request), route=route)
+    tell(
+        request_id=trail.request_id,
+        status=status,
+        ms=round(seconds * 1000, 2),
+        **{name: value for name, value in said.items() if value},
+    )
+
+
+def _method(request: IncomingRequest) -> str:
     # A caller may send any word as a method; only those that a route knows become labels.
-    return request.method if request.url_rule or request.method in ("GET", "POST") else "OTHER"
+    return request.method if request.url_rule else "unknown"

@@ -5,12 +5,14 @@ from http import HTTPStatus
 from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
-from pydantic import BaseModel
+from msgspec import Struct
 
 from moderation.core.errors import StoreUnavailableError
 from moderation.core.models import QueueCounts
 from moderation.web.context import meters, reply, services
+from moderation.web.openapi import answer
 from moderation.web.problems import RETRY_AFTER_S, problem, problem_response
+from moderation.web.services import Check
 
 api = APIBlueprint(
     "operations",
@@ -19,35 +21,31 @@ api = APIBlueprint(
 )
 
 
-class Health(BaseModel):
+class Health(Struct, frozen=True):
     """The process answers."""
 
     status: str
 
 
-class CheckTold(BaseModel):
-    """One part that must work; `problem` is empty when it does."""
-
-    name: str
-    problem: str
-
-
-class Readiness(BaseModel):
+class Readiness(Struct, frozen=True):
     """All parts work."""
 
-    checks: list[CheckTold]
+    checks: tuple[Check, ...]
 
 
-@api.get("/healthz", responses={200: Health})
+ANSWERS = (Health, Readiness)
+
+
+@api.get("/healthz", responses={200: answer(Health)})
 def healthz() -> Response:
     """Whether the process answers; nothing else is asked."""
     return reply(Health(status="up"))
 
 
-@api.get("/readyz", responses={200: Readiness})
+@api.get("/readyz", responses={200: answer(Readiness)})
 def readyz() -> Response:
     """Whether the store and the model work: 503 with what is wrong when they do not."""
-    checks = [CheckTold(name=check.name, problem=check.problem) for check in services().checks()]
+    checks = tuple(services().checks())
     broken = [check.name for check in checks if check.problem]
     if not broken:
         return reply(Readiness(checks=checks))

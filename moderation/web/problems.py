@@ -1,10 +1,12 @@
 """How the API says no: application/problem+json (RFC 9457), one shape for all errors, and nothing of the inside."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from datetime import datetime
 from http import HTTPStatus
+from typing import Any
 
+import msgspec
 from flask import Response
-from pydantic import BaseModel, ConfigDict, ValidationError
 from werkzeug.exceptions import HTTPException
 
 from moderation.core.errors import (
@@ -15,52 +17,59 @@ from moderation.core.errors import (
     NotFoundError,
     StoreUnavailableError,
 )
+from moderation.web.services import Check
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER_S = 1
-_TYPE = "urn:comment-moderation:problem:"
+TYPE_PREFIX = "urn:comment-moderation:problem:"
 
 
-class Mistake(BaseModel):
-    """One thing that is wrong with the request: where, what, and what to do about it."""
+class Mistake(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """One thing that is wrong: where, what, and what to do about it. `line` is of a policy document, from 1."""
 
     place: str
     problem: str
     hint: str = ""
+    line: int | None = None
 
 
-class Problem(BaseModel):
-    """An error as RFC 9457 words it. `errors` lists every mistake of the request at once."""
+class Problem(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """An error as RFC 9457 words it. What there is nothing to say of is left out.
 
-    # Members beyond the standard's, such as who and when of a conflict, stand beside it.
-    model_config = ConfigDict(extra="allow")
+    `errors` lists every mistake of a request, `mistakes` every one of a policy document; `by`, `at` and `version` tell
+    who was first in a conflict, `role` what an endpoint needs, `sites` which of them to name, `checks` what is down.
+    """
 
     type: str
     title: str
     status: int
-    detail: str = ""
-    errors: list[Mistake] | None = None
+    detail: str
+    errors: tuple[Mistake, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    by: str = ""
+    at: datetime | None = None
+    version: int | None = None
+    role: str = ""
+    sites: tuple[str, ...] = ()
+    checks: tuple[Check, ...] = ()
 
 
 class Refusal(HTTPException):
     """A problem raised inside a request."""
 
-    def __init__(self, problem: Problem, headers: Mapping[str, str] | None = None) -> None:
-        super().__init__(problem.detail, problem_response(problem, headers))
-        self.problem = problem
+    def __init__(self, told: Problem, headers: Mapping[str, str] | None = None) -> None:
+        super().__init__(told.detail, problem_response(told, headers))
 
 
-def problem(kind: str, status: HTTPStatus, detail: str, **members: object) -> Problem:
+def problem(kind: str, status: HTTPStatus, detail: str, **members: Any) -> Problem:
     """A problem of one of the kinds that docs/api.md lists; its title is the same for each of its kind."""
     title = kind.replace("-", " ").capitalize()
-    return Problem.model_validate(
-        {"type": _TYPE + kind, "title": title, "status": int(status), "detail": detail, **members}
-    )
+    return Problem(type=TYPE_PREFIX + kind, title=title, status=int(status), detail=detail, **members)
 
 
 def problem_response(told: Problem, headers: Mapping[str, str] | None = None) -> Response:
     """The answer to a request that went wrong."""
-    return Response(told.model_dump_json(exclude_none=True), told.status, dict(headers or {}), content_type=MEDIA_TYPE)
+    return Response(msgspec.json.encode(told), told.status, dict(headers or {}), content_type=MEDIA_TYPE)
 
 
 def problem_of(error: ModerationError) -> Problem:
@@ -71,7 +80,7 @@ def problem_of(error: ModerationError) -> Problem:
         case ErasedError(at=at):
             return problem("erased", HTTPStatus.GONE, str(error), at=at)
         case ConflictError(by=by, at=at, version=version):
-            return problem("conflict", HTTPStatus.CONFLICT, str(error), by=by or None, at=at, version=version)
+            return problem("conflict", HTTPStatus.CONFLICT, str(error), by=by, at=at, version=version)
         case KeyReusedError():
             return problem("key-reused", HTTPStatus.UNPROCESSABLE_ENTITY, str(error))
         case StoreUnavailableError():
@@ -85,56 +94,3 @@ def refused(error: ModerationError) -> Response:
     told = problem_of(error)
     unavailable = told.status == HTTPStatus.SERVICE_UNAVAILABLE
     return problem_response(told, {"Retry-After": str(RETRY_AFTER_S)} if unavailable else None)
-
-
-def invalid(error: ValidationError) -> Response:
-    """The answer to a body, path or query that is not as it should be."""
-    return problem_response(invalid_problem(mistakes_of(error)))
-
-
-class Fault(Mistake):
-    """A mistake with pydantic's name for it, which decides on the status."""
-
-    kind: str
-
-
-def invalid_problem(faults: Sequence[Fault]) -> Problem:
-    """All mistakes in one problem: 400 for broken JSON, 413 where a text is only too long, else 422."""
-    kinds = {fault.kind for fault in faults}
-    errors = [Mistake(place=fault.place, problem=fault.problem, hint=fault.hint) for fault in faults]
-    if "json_invalid" in kinds:
-        return problem("broken-json", HTTPStatus.BAD_REQUEST, f"The body is not JSON: {errors[0].problem}.")
-    if kinds == {"text_too_long"}:
-        return problem("text-too-long", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, errors[0].problem, errors=errors)
-    count = "one mistake" if len(errors) == 1 else f"{len(errors)} mistakes"
-    return problem("invalid-request", HTTPStatus.UNPROCESSABLE_ENTITY, f"The request has {count}.", errors=errors)
-
-
-_PROBLEMS = {
-    "missing": ("is missing", ""),
-    "string_type": ("must be a string", "put it in quotes"),
-    "int_type": ("must be a whole number", ""),
-    "tuple_type": ("must be a list", "write [ … ]"),
-    "list_type": ("must be a list", "write [ … ]"),
-    "model_type": ("must be an object", "write { … }"),
-    "dataclass_type": ("must be an object", "write { … }"),
-    "datetime_type": ("must be a date and time in a string", "write it as 2026-11-24T10:00:00Z"),
-    "datetime_from_date_parsing": ("is not a date and time", "write it as 2026-11-24T10:00:00Z"),
-    "datetime_parsing": ("is not a date and time", "write it as 2026-11-24T10:00:00Z"),
-    "timezone_aware": ("has no time zone", "write it as 2026-11-24T10:00:00Z"),
-    "string_pattern_mismatch": ("has control characters", "take them out"),
-}
-
-
-def mistakes_of(error: ValidationError) -> list[Fault]:
-    """Every mistake that pydantic found, in the newsroom's words; never with what was sent."""
-    faults = []
-    for found in error.errors(include_url=False, include_input=False):
-        if found["type"] == "json_invalid":
-            message, hint = found.get("ctx", {}).get("error", "it cannot be read"), ""
-        else:
-            message, hint = _PROBLEMS.get(found["type"], (found["msg"].removeprefix("Value error, "), ""))
-        hint = hint or str(found.get("ctx", {}).get("hint", ""))
-        place = ".".join(str(step) for step in found["loc"]) or "body"
-        faults.append(Fault(place=place, problem=str(message), hint=hint, kind=found["type"]))
-    return faults

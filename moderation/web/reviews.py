@@ -8,11 +8,12 @@ from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from moderation.core.models import QueueFilter, Record, Role
+from moderation.core.models import QueueFilter, Role
 from moderation.core.review import Ruling
 from moderation.web.access import SECURITY, authenticate
-from moderation.web.answers import ItemsTold, QueueTold, ReviewTold
-from moderation.web.context import caller, reply, services
+from moderation.web.answers import ItemsTold, QueueTold, ReviewTold, queue_told, review_told
+from moderation.web.context import caller, reply, services, site
+from moderation.web.openapi import answer
 from moderation.web.submissions import Key, Sent
 from policies.case import Category
 from policies.decision import Verdict
@@ -38,6 +39,11 @@ class QueueQuery(BaseModel):
     section: Key = ""
     article: Key = ""
     limit: Limit = 20
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, sent: dict[str, str]) -> dict[str, str]:
+        return {name: value for name, value in sent.items() if value != ""}  # as in ?category=&section=sport
 
 
 class ClaimSent(Sent):
@@ -75,50 +81,46 @@ class RulingSent(Sent):
         return Ruling(Verdict(self.verdict), self.category, self.note or "")
 
 
-@api.get("/queue", responses={200: QueueTold})
+@api.get("/queue", responses={200: answer(QueueTold)})
 def get_queue(query: QueueQuery) -> Response:
     """The size of the queue and its next items, the most harmful first; nothing is claimed."""
-    site, desk = caller().site, services().desk
-    waiting = desk.waiting(site, _filter(query), query.limit)
-    return reply(QueueTold.of(desk.counts(site), services().clock(), _items(waiting)))
+    desk = services().desk
+    waiting = desk.waiting(site(), _filter(query), query.limit)
+    return reply(queue_told(desk.counts(site()), services().clock(), waiting))
 
 
-@api.post("/queue/claim", responses={200: ItemsTold})
+@api.post("/queue/claim", responses={200: answer(ItemsTold)})
 def claim(body: ClaimSent) -> Response:
     """Claim the next waiting items: nobody else can decide on them until `claimed_until`."""
-    claimed = services().desk.claim(caller().site, caller().name, _filter(body), body.limit or 1)
-    return reply(ItemsTold(items=_items(claimed)))
+    claimed = services().desk.claim(site(), caller().name, _filter(body), body.limit or 1)
+    return reply(ItemsTold(items=[review_told(record) for record in claimed]))
 
 
-@api.get("/reviews/<review_id>", responses={200: ReviewTold})
+@api.get("/reviews/<review_id>", responses={200: answer(ReviewTold)})
 def get_review(path: ReviewPath) -> Response:
     """One item, whatever its state."""
-    return reply(ReviewTold.of(services().desk.find(caller().site, path.review_id)))
+    return reply(review_told(services().desk.find(site(), path.review_id)))
 
 
-@api.post("/reviews/<review_id>/resolve", responses={200: ReviewTold})
+@api.post("/reviews/<review_id>/resolve", responses={200: answer(ReviewTold)})
 def resolve(path: ReviewPath, body: RulingSent) -> Response:
     """Decide. 409 tells who was first and when; the same decision sent twice counts once."""
-    ruled = services().desk.resolve(caller().site, path.review_id, caller().name, body.ruling(), body.version)
-    return reply(ReviewTold.of(ruled))
+    ruled = services().desk.resolve(site(), path.review_id, caller().name, body.ruling(), body.version)
+    return reply(review_told(ruled))
 
 
-@api.post("/reviews/<review_id>/release", responses={200: ReviewTold})
+@api.post("/reviews/<review_id>/release", responses={200: answer(ReviewTold)})
 def release(path: ReviewPath) -> Response:
     """Put a claimed item back among the waiting."""
-    return reply(ReviewTold.of(services().desk.release(caller().site, path.review_id, caller().name)))
+    return reply(review_told(services().desk.release(site(), path.review_id, caller().name)))
 
 
-@api.post("/reviews/<review_id>/reopen", responses={200: ReviewTold})
+@api.post("/reviews/<review_id>/reopen", responses={200: answer(ReviewTold)})
 def reopen(path: ReviewPath) -> Response:
     """Put a resolved item back into the queue; until it is decided again, the old verdict stands."""
-    return reply(ReviewTold.of(services().desk.reopen(caller().site, path.review_id, caller().name)))
+    return reply(review_told(services().desk.reopen(site(), path.review_id, caller().name)))
 
 
 def _filter(wanted: QueueQuery | ClaimSent) -> QueueFilter:
     category = wanted.category.value if wanted.category else ""
     return QueueFilter(category, wanted.section or "", wanted.article or "")
-
-
-def _items(records: list[Record]) -> list[ReviewTold]:
-    return [ReviewTold.of(record) for record in records]

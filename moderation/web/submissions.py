@@ -19,7 +19,7 @@ from pydantic_core import PydanticCustomError
 
 from moderation.core.assessment import Submission
 from moderation.core.models import Comment, Parent
-from moderation.web.problems import Fault, mistakes_of
+from moderation.web.mistakes import Fault, faults_of
 from policies.case import Article, Author
 
 MOST_TEXT_BYTES = 20 * 1024
@@ -148,7 +148,7 @@ def _on_its_own(value: Any, check: ValidatorFunctionWrapHandler) -> CommentSent 
         return check(value)  # type: ignore[no-any-return]  # pydantic gives the CommentSent of the annotation
     except ValidationError as error:
         comment_id = value.get("id") if isinstance(value, dict) else None
-        return Spoilt(comment_id if isinstance(comment_id, str) else None, mistakes_of(error))
+        return Spoilt(comment_id if isinstance(comment_id, str) else None, faults_of(error))
 
 
 class BatchSent(Sent):
