@@ -8,15 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from gunicorn import glogging
 from gunicorn.app.base import BaseApplication
 from gunicorn.arbiter import Arbiter
+from gunicorn.config import Config
 from gunicorn.util import import_app
 from gunicorn.workers.base import Worker
 
-from moderation.tether import is_tied, tie_here
+from moderation.logs import configure
+from moderation.tether import LISTENER, is_tied, tie_here
 
 APP = "moderation.wiring.app:wsgi_app()"
-LISTENER = "MODERATION_LISTENER_FD"
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
 _LONGEST_SILENCE_S = 5  # in the middle of a request
 _SHARED_MEMORY = Path("/dev/shm")  # noqa: S108  # gunicorn's heartbeat files, unlinked as soon as made
@@ -28,6 +30,7 @@ def serve(*, host: str, port: int, workers: int, threads: int, log_level: str, d
     Call it before anything imports prometheus_client: where the metrics of several processes meet is read then. If
     MODERATION_LISTENER_FD names an inherited listening socket, that one is served instead of `host` and `port`.
     """
+    configure(log_level)
     _clean_metrics(data_dir / f"metrics-{port}")
     listener = os.environ.get(LISTENER)
     bind = f"fd://{listener}" if listener else f"[{host}]:{port}" if ":" in host else f"{host}:{port}"
@@ -43,6 +46,7 @@ def options(*, bind: str, workers: int, threads: int, log_level: str) -> dict[st
         "worker_class": "gthread",  # sync workers stall on as many half-sent requests as there are workers
         "preload_app": True,  # the model is loaded once and shared by the forks
         "loglevel": log_level,
+        "logger_class": _Logger,
         "proc_name": "moderation",
         "worker_tmp_dir": str(_SHARED_MEMORY) if os.access(_SHARED_MEMORY, os.W_OK) else None,
         "timeout": 30,
@@ -56,6 +60,15 @@ def options(*, bind: str, workers: int, threads: int, log_level: str) -> dict[st
         "post_fork": _after_fork,
         "child_exit": _after_exit,
     }
+
+
+class _Logger(glogging.Logger):
+    """What gunicorn says stands in the service's own log, in its form."""
+
+    def setup(self, cfg: Config) -> None:
+        super().setup(cfg)
+        self.error_log.handlers.clear()
+        self.error_log.propagate = True
 
 
 class _Server(BaseApplication):

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
@@ -17,9 +17,8 @@ from types import FrameType
 
 from moderation.core.errors import ModerationError
 from moderation.logs import logger
-from moderation.serving import LISTENER
 from moderation.stores.embedded import EmbeddedValkey, wait_until_ready
-from moderation.tether import tied_to
+from moderation.tether import LISTENER, tied_to
 from moderation.wiring.store import VALKEY_FOLDER
 
 log = logger("supervisor")
@@ -139,29 +138,44 @@ def run(
     """
     signals = Signals()
     with ExitStack() as stack:
-        listener = stack.enter_context(_listen(host, port))
-        url, kept = redis_url, []
-        if redis_url:
-            wait_until_ready(redis_url, _STORE_WAIT_S)
-        else:
-            valkey = EmbeddedValkey(data_dir / VALKEY_FOLDER)
-            stack.callback(valkey.stop)
-            kept.append(Kept("valkey", valkey.spawn, valkey.start()))
-            url = valkey.url
+        fd = stack.enter_context(_listen(host, port)).fileno()
+        url, store = _open_store(stack, redis_url, data_dir)
         environment = {"REDIS_URL": url, "HOST": host, "PORT": str(port), "MODERATION_DATA_DIR": str(data_dir)}
-        children = [
-            Child("worker", ("worker",), environment),
-            Child("web", ("serve",), environment | {LISTENER: str(listener.fileno())}, (listener.fileno(),)),
-        ]
-        if secret := prepare(url):
-            listen = ("receive", "--port", str(receiver_port))
-            children.insert(0, Child("receiver", listen, {"MODERATION_WEBHOOK_SECRET": secret}))
-        for child in children:  # the last one started is the first one stopped: web, worker, receiver, Valkey
+        kept: list[Kept] = []
+        stack.callback(_stop_in_order, kept, signals.hurry)
+        for child in _children(environment, fd, receiver_port, prepare):
             spawn = partial(child.spawn, program)
             kept.append(Kept(child.name, spawn, spawn()))
-            stack.callback(kept[-1].stop, signals.hurry)
-        _keep_up(kept, signals, (_reachable(host), port), say)
+        _keep_up([*store, *kept], signals, (_reachable(host), port), say)
     return 0
+
+
+def _open_store(stack: ExitStack, redis_url: str, data_dir: Path) -> tuple[str, list[Kept]]:
+    """The store's URL once it answers, and the embedded Valkey if that is the store."""
+    if redis_url:
+        wait_until_ready(redis_url, _STORE_WAIT_S)
+        return redis_url, []
+    valkey = EmbeddedValkey(data_dir / VALKEY_FOLDER)
+    stack.callback(valkey.stop)
+    first = valkey.start()
+    return valkey.url, [Kept("valkey", valkey.spawn, first)]
+
+
+def _children(
+    environment: dict[str, str], listener: int, receiver_port: int, prepare: Callable[[str], str]
+) -> Iterator[Child]:
+    """What runs on the store, in the order of start and of stop; each is started before the next is asked for."""
+    yield Child("web", ("serve",), environment | {LISTENER: str(listener)}, (listener,))
+    secret = prepare(environment["REDIS_URL"])  # while the web loads its model, which takes longest
+    yield Child("worker", ("worker",), environment)
+    if secret:
+        yield Child("receiver", ("receive", "--port", str(receiver_port)), {"MODERATION_WEBHOOK_SECRET": secret})
+
+
+def _stop_in_order(children: Sequence[Kept], hurry: threading.Event) -> None:
+    """The web first, so that nothing new comes in, then the worker, then whom it delivers to."""
+    for child in children:
+        child.stop(hurry)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -1,10 +1,13 @@
-"""Ties the life of a child process to its parent's, so that killing the parent leaves nothing behind (Linux only)."""
+"""What binds a child process to its parent: its life (on Linux), so that nothing is left behind, and a socket."""
 
 import ctypes
 import os
 import signal
 import sys
 from collections.abc import Callable
+
+LISTENER = "MODERATION_LISTENER_FD"
+"""The variable under which a child finds the listening socket that its parent holds for it."""
 
 _SET_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG and PR_GET_PDEATHSIG of <linux/prctl.h>
 _GET_DEATH_SIGNAL = 2
