@@ -3,6 +3,7 @@
 import click
 
 from moderation.core.errors import NotFoundError
+from moderation.core.models import Event, EventKind
 from moderation.settings import read_settings
 from moderation.wiring.store import clock, connect
 
@@ -38,11 +39,17 @@ def dead(site: str) -> None:
 @click.option("--all", "every", is_flag=True, help="All dead letters of the site.")
 def resend(site: str, callback_ids: tuple[str, ...], *, every: bool) -> None:
     """Send dead letters again."""
-    outbox = connect(read_settings()).outbox
-    ids = [callback.id for callback in outbox.dead(site)] if every else callback_ids
-    if not ids and not every:
+    if not callback_ids and not every:
         raise click.UsageError("Name the callbacks, or give --all.")
+    stores, now = connect(read_settings()), clock()
+    dead = {callback.id: callback for callback in stores.outbox.dead(site)}
+    ids = list(dead) if every else callback_ids
     for callback_id in ids:
-        if not outbox.resend(site, callback_id, clock()):
+        callback = dead.get(callback_id)
+        if callback is None or not stores.outbox.resend(site, callback_id, now):
             raise NotFoundError("dead letter", callback_id)
+        data = {"callback": callback_id}
+        stores.ledger.append(
+            Event(EventKind.RESENT, site, callback.comment_id, 0, callback.sequence, now, "operator", data)
+        )
     click.echo(f"{len(ids)} to be sent again")

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from wsgiref.types import WSGIApplication
 
+import numpy as np
+
 from classifier.artefact import ArtefactError
 from classifier.scoring import DEFAULT_MODEL_PATH, Model
 from moderation.core.desk import Desk
@@ -38,7 +40,9 @@ class ClassifierScorer:
     def score(self, texts: Sequence[str]) -> list[Scores | None]:
         """Scores in the order of the texts; None for each that the model failed on."""
         try:
-            return [Scores(*row) for row in self.model.score(texts).tolist()]
+            rows = self.model.score(texts)
+            sound = np.isfinite(rows).all(axis=1)
+            return [Scores(*row) if ok else None for row, ok in zip(rows.tolist(), sound, strict=True)]
         except Exception as error:  # noqa: BLE001  # whatever breaks in the model must not lose a comment
             if len(texts) > 1:
                 # One text that the model cannot bear must not spoil the rest of a batch.

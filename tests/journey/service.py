@@ -98,7 +98,9 @@ class Service:
                 command = (path / "cmdline").read_bytes().replace(b"\0", b" ").decode()
             except OSError:
                 continue
-            if str(self.folder).encode() in environment and int(path.name) != os.getpid():
+            # Valkey writes its title over its environment, but the title names its socket.
+            named = str(self.folder).encode() in environment or str(self.folder) in command
+            if named and int(path.name) != os.getpid():
                 found[int(path.name)] = command
         return found
 

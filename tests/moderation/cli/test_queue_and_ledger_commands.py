@@ -14,6 +14,7 @@ def test_counts_and_dead_letters_are_shown_and_sent_again(run: Run, stores: Stor
     assert run("queue", "dead").output.split("\t")[:2] == [a_callback().id, "comment=c-1"]
     assert run("queue", "resend", "--all").output == "1 to be sent again\n"
     assert run("queue", "dead").output == ""
+    assert list(stores.ledger.events("demo"))[-1].kind is EventKind.RESENT
     assert run("queue", "resend", "--all").output == "0 to be sent again\n"
 
 
