@@ -41,7 +41,7 @@ class ClassifierScorer:
         """Scores in the order of the texts; None for each that the model failed on."""
         try:
             rows = self.model.score(texts)
-            sound = np.isfinite(rows).all(axis=1)
+            sound: list[bool] = np.isfinite(rows).all(axis=1).tolist()
             return [Scores(*row) if ok else None for row, ok in zip(rows.tolist(), sound, strict=True)]
         except Exception as error:  # noqa: BLE001  # whatever breaks in the model must not lose a comment
             if len(texts) > 1:

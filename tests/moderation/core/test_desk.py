@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import pytest
@@ -169,7 +169,7 @@ class Losing:
         self.read = self._records.read
         self.answers = self._records.answers
 
-    def commit(self, site: str, changes: list[Change]) -> list[bool]:
+    def commit(self, site: str, changes: Sequence[Change]) -> list[bool]:
         self._tries += 1
         return self._records.commit(site, changes) if self._wins(self._tries) else [False] * len(changes)
 

@@ -1,4 +1,5 @@
 import json
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -145,7 +146,7 @@ class Contended:
         self.read = records.read
         self.answers = records.answers
 
-    def commit(self, site: str, changes: list[Change]) -> list[bool]:
+    def commit(self, site: str, changes: Sequence[Change]) -> list[bool]:
         assert site
         return [False] * len(changes)
 
@@ -167,7 +168,7 @@ def test_a_lost_race_is_decided_anew_on_what_is_there_then(house: House) -> None
         answers = staticmethod(records.answers)
         lost = False
 
-        def commit(self, site: str, changes: list[Change]) -> list[bool]:
+        def commit(self, site: str, changes: Sequence[Change]) -> list[bool]:
             if not self.lost:
                 self.lost = True
                 other.submit(house.site, [Submission(a_comment("c-1", "0.1 theirs"))])
