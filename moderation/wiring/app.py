@@ -1,13 +1,12 @@
 """The web application, put together: classifier, policies, stores and routes."""
 
+import math
 import os
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from wsgiref.types import WSGIApplication
-
-import numpy as np
 
 from classifier.artefact import ArtefactError
 from classifier.scoring import DEFAULT_MODEL_PATH, Model
@@ -40,9 +39,8 @@ class ClassifierScorer:
     def score(self, texts: Sequence[str]) -> list[Scores | None]:
         """Scores in the order of the texts; None for each that the model failed on."""
         try:
-            rows = self.model.score(texts)
-            sound: list[bool] = np.isfinite(rows).all(axis=1).tolist()
-            return [Scores(*row) if ok else None for row, ok in zip(rows.tolist(), sound, strict=True)]
+            rows = self.model.score(texts).tolist()
+            return [Scores(*row) if all(map(math.isfinite, row)) else None for row in rows]
         except Exception as error:  # noqa: BLE001  # whatever breaks in the model must not lose a comment
             if len(texts) > 1:
                 # One text that the model cannot bear must not spoil the rest of a batch.
