@@ -151,12 +151,11 @@ def _nested_loops(code: str) -> Iterator[Complaint]:
 
 
 def _within_parentheses(code: str, start: int) -> str:
-    depth = 1
-    for end in range(start, len(code)):
+    depth, end = 1, start
+    while depth and end < len(code):
         depth += {"(": 1, ")": -1}.get(code[end], 0)
-        if depth == 0:
-            return code[start:end]
-    return code[start:]
+        end += 1
+    return code[start:end]
 
 
 def _patterns(code: str, literals: list[str]) -> Iterator[Complaint]:
@@ -197,10 +196,9 @@ def _trial(condition: Condition) -> Iterable[Complaint]:
 
 
 def _syntax(error: ValueError) -> str:
-    if match := _COMPILE_ERROR.search(str(error)):
-        line, column, problem = match.groups()
-        return f"line {line}, character {column}: {problem.split(' expecting ')[0]}."
-    return f"{_first_sentence(error)}."
+    where = _COMPILE_ERROR.search(str(error))
+    line, column, problem = where.groups() if where else ("1", "1", _first_sentence(error))
+    return f"line {line}, character {column}: {problem.split(' expecting ')[0]}."
 
 
 def _first_sentence(error: BaseException) -> str:

@@ -17,7 +17,7 @@ from policies.lines import Path, dotted, locate
 from policies.mistakes import Mistake, PolicyError
 from policies.policy import Policy
 from policies.reading import read
-from policies.table import Notes
+from policies.table import FullError, Notes
 from policies.targets import Report
 from policies.thresholds import LEVEL_NAMES, LevelName, Levels
 from policies.writing import canonical
@@ -37,18 +37,22 @@ __all__ = [
 MAX_DOCUMENT_BYTES = 1_000_000
 _VERSION_DIGITS = 12
 # A key of many parts costs the TOML parser time quadratic in their number, and a policy's keys have at most five.
-_LONG_KEY = re.compile(r"(?<![\w-])(?:(?:[\w-]++|\"[^\"\n]*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}")
+_LONG_KEY = re.compile(r"(?<![\w-])(?:(?:[\w-]++|\"(?:[^\"\\\n]|\\.)*+\"|'[^'\n]*+')[ \t]*+\.[ \t]*+){32}")
 _FIGURES = re.compile(r"^#:.*\n", re.MULTILINE)
 _CATEGORIES = re.compile(r"^\[categories\b", re.MULTILINE)
 _TOML_PLACE = re.compile(r" \(at (?:line (\d+), column (\d+)|end of document)\)$")
 
 
 def load(text: str) -> Policy:
-    """The policy that a TOML document describes; raises PolicyError with every mistake in it."""
+    """The policy that a TOML document describes; raises PolicyError with every mistake in it (the first 1,000)."""
     text = text.removeprefix("\N{BYTE ORDER MARK}")
     values = _parse(text)
     notes = Notes()
-    policy = read(values, notes)
+    try:
+        policy = read(values, notes)
+    except FullError:
+        more = Mistake("", "there are more mistakes than these.", "Put these right and try again.")
+        raise PolicyError((*_placed(notes, locate(text)), more)) from None
     if notes.found:
         raise PolicyError(_placed(notes, locate(text)))
     return replace(policy, version=fingerprint(policy))
@@ -92,11 +96,7 @@ def with_thresholds(text: str, levels: Mapping[Category, Levels], found: Report,
 
 
 def _effect(name: LevelName, category: Category, found: Report) -> str:
-    match name:
-        case "review_at":
-            return f"caught: {found.bad_caught[category]}"
-        case "delete_at":
-            return f"deleted: {found.bad_deleted[category]}"
+    return f"caught: {found.bad_caught[category]}" if name == "review_at" else f"deleted: {found.bad_deleted[category]}"
 
 
 def _figures(found: Report, measured_on: str) -> str:

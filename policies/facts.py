@@ -14,7 +14,7 @@ class Facts:
 
     def __init__(self, case: Case) -> None:
         self.case = case
-        self.scores = case.scores if case.scores is not None and _sound(case.scores) else None
+        self.scores = None if case.scores is None else _sound(case.scores)
 
     @cached_property
     def words(self) -> words.Words:
@@ -24,13 +24,13 @@ class Facts:
     @cached_property
     def links(self) -> int:
         """How many web addresses the comment holds."""
-        return links.count(self.case.text)
+        return links.count(words.visible(self.case.text))
 
     @cached_property
     def fields(self) -> cel.Context:
         """What CEL conditions see; scores and the age of the account are absent where they are not known."""
         article, author, days = self.case.article, self.case.author, self.case.account_age_days
-        scores = self.scores
+        scores = self.scores or {}
         fields: dict[str, Any] = {
             "text": _well_formed(self.case.text),
             "length": len(self.case.text),
@@ -45,14 +45,15 @@ class Facts:
             },
             "author": {"id": _well_formed(author.id), "name": _well_formed(author.name)}
             | ({} if days is None else {"account_days": days}),
-            "scores": {} if scores is None else {str(category): scores.of(category) for category in Category},
+            "scores": {str(category): value for category, value in scores.items()},
         }
         return conditions.context(fields)
 
 
-def _sound(scores: Scores) -> bool:
-    """Whether all are probabilities; NaN is not, and no threshold would ever stop it."""
-    return all(0.0 <= scores.of(category) <= 1.0 for category in Category)
+def _sound(scores: Scores) -> dict[Category, float] | None:
+    """The scores by category, if all are probabilities; NaN is not, and no threshold would ever stop it."""
+    values = {category: scores.of(category) for category in Category}
+    return values if all(0.0 <= value <= 1.0 for value in values.values()) else None
 
 
 def _well_formed(text: str) -> str:

@@ -15,6 +15,7 @@ _WORDLIKE = (
 # Where one address ends and the next may begin.
 _END = r"\s<>\"'\[\](){},;|"
 _PATH = r"(?::\d{1,5})?/[^\s/]"
+_SIGN = re.compile(r"\.\w|://")
 _LINK = re.compile(
     rf"(?i:https?)://[^{_END}]+"
     rf"|(?<![\w.@-])(?i:www)\.[\w-][^{_END}]+"
@@ -26,4 +27,6 @@ _LINK = re.compile(
 
 def count(text: str) -> int:
     """How many web addresses stand in the text; linear in its length."""
+    if not _SIGN.search(text):  # most comments, told apart at a tenth of the cost
+        return 0
     return sum(1 for _ in _LINK.finditer(text))

@@ -67,13 +67,18 @@ def _layer(table: Table, base: Layer, name: str = "") -> Layer:
 def _levels(table: Table, base: Levels) -> Levels:
     table.only(*LEVEL_NAMES)
     levels = Levels(table.number("review_at", high=1.0), table.number("delete_at", high=1.0))
+    if levels != Levels():
+        _in_order(table, levels, base)
+    return levels
+
+
+def _in_order(table: Table, levels: Levels, base: Levels) -> None:
     review_at = base.review_at if levels.review_at is None else levels.review_at
     delete_at = base.delete_at if levels.delete_at is None else levels.delete_at
     if review_at is not None and delete_at is not None and review_at > delete_at:
         key = "delete_at" if levels.review_at is None else "review_at"
         problem = f"review_at {review_at:g} is above delete_at {delete_at:g}."
         table.note(key, problem, "Set review_at at or below delete_at. What is not set here counts from [categories].")
-    return levels
 
 
 def _places(table: Table, base: Layer) -> Mapping[str, Layer]:
@@ -109,7 +114,9 @@ def _group(name: str, table: Table, base: Layer) -> AuthorGroup:
         table.note("account_days_at_least", problem, "Set it lower than account_days_below.")
     if not {"verdict", "categories"} & table.values.keys():
         table.notes.add(
-            table.path, "this group changes nothing.", f"Give a verdict, or thresholds under {name}.categories."
+            table.path,
+            "this group changes nothing.",
+            f"Give a verdict, or thresholds under [{dotted(table.path)}.categories.offensive].",
         )
     return group
 
@@ -161,17 +168,16 @@ def _links(table: Table) -> Links:
 def _conditions(tables: list[Table], root: Table) -> tuple[When, ...]:
     if len(tables) > MAX_WHEN:
         root.note("when", f"there are {len(tables)} conditions.", f"At most {MAX_WHEN} are taken: each costs time.")
-    found = [when for number, table in enumerate(tables[:MAX_WHEN], 1) if (when := _when(number, table))]
-    first: dict[str, int] = {}
-    for when in found:
-        if first.setdefault(when.name, when.number) != when.number:
-            tables[when.number - 1].note("name", f"when[{first[when.name]}] has this name too.", "Give each its own.")
-    return tuple(found)
+    names: dict[str, int] = {}
+    found = (_when(number, table, names) for number, table in enumerate(tables[:MAX_WHEN], 1))
+    return tuple(when for when in found if when is not None)
 
 
-def _when(number: int, table: Table) -> When | None:
+def _when(number: int, table: Table, names: dict[str, int]) -> When | None:
     table.only("name", "if", "verdict", "category")
     name = table.text("name")
+    if name and names.setdefault(name, number) != number:
+        table.note("name", f"when[{names[name]}] has this name too.", "Give each condition its own.")
     source = table.text("if", most=conditions.MAX_EXPRESSION_CHARS)
     verdict = table.choice("verdict", ASKABLE) or Verdict.REVIEW
     category = table.choice("category", CATEGORIES, Category.UNACCEPTABLE) or Category.UNACCEPTABLE

@@ -1,38 +1,32 @@
 """The closed set of rule kinds: what each asks for and why; knows neither the document's syntax nor who wins."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from policies.case import Category
 from policies.conditions import Condition, ConditionError
 from policies.decision import Reason, Verdict
 from policies.facts import Facts
-from policies.thresholds import LevelName, Thresholds, level
+from policies.thresholds import Level, Thresholds
 from policies.words import Phrasebook
 
-_ASKS: dict[LevelName, Verdict] = {"delete_at": Verdict.DELETE, "review_at": Verdict.REVIEW}
 _MOST_NAMED = 5
 
 
-@dataclass(frozen=True, slots=True)
-class Threshold:
-    """Asks by the scores: for each category at or over a threshold, the stronger verdict."""
+def by_scores(scores: Mapping[Category, float], levels: Iterable[Level]) -> Iterator[Reason]:
+    """Asks by the scores: for each category that reaches a level, the stronger verdict (levels: delete first)."""
+    asked = set()
+    for level in levels:
+        score = scores[level.category]
+        if score >= level.value and level.category not in asked:
+            asked.add(level.category)
+            yield threshold_reason("threshold", level, score, level.verdict)
 
-    thresholds: Thresholds
 
-    def reasons(self, facts: Facts) -> Iterator[Reason]:
-        """At most one reason for each category; none for a comment without scores."""
-        if facts.scores is None:
-            return
-        stack = self.thresholds.stack(facts.case)
-        for category in Category:
-            score = facts.scores.of(category)
-            for name, verdict in _ASKS.items():
-                at = level(stack, category, name)
-                if at is not None and score >= at.value:
-                    detail = f"{category} {score:.3f}, {verdict} from {at.value:g}"
-                    yield Reason("threshold", verdict, detail, category, score, at.value, at.place)
-                    break
+def threshold_reason(rule: str, level: Level, score: float, verdict: Verdict) -> Reason:
+    """A reason that rests on a score and a level, reached or not."""
+    detail = f"{level.category} {score:.3f}, {level.verdict} from {level.value:g}"
+    return Reason(rule, verdict, detail, level.category, score, level.value, level.place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +54,6 @@ class Phrases:
 
     def reasons(self, facts: Facts) -> Iterator[Reason]:
         """One reason for each list that is met, naming the policy's phrases and never the comment's text."""
-        if not self.lists:
-            return
         found: dict[int, list[str]] = {}
         for index in self._book.find(facts.words):
             owner, phrase = self._owners[index]
@@ -82,7 +74,7 @@ class Links:
     def reasons(self, facts: Facts) -> Iterator[Reason]:
         """One reason when the comment holds more links than the policy takes."""
         if facts.links > self.at_most:
-            detail = f"{facts.links} links, at most {self.at_most} are taken"
+            detail = f"links: {facts.links}, at most {self.at_most}"
             yield Reason("links", self.verdict, detail, self.category, place="links.at_most")
 
 
@@ -123,7 +115,7 @@ class When:
             yield Reason("when", Verdict.REVIEW, detail, self.category, place=place)
 
 
-Rule = Threshold | Phrases | Links | Author | When
+Rule = Phrases | Links | Author | When
 
 
 def _named(phrases: list[str]) -> str:

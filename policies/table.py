@@ -10,7 +10,12 @@ from policies.lines import Path
 from policies.mistakes import did_you_mean
 
 Choice = TypeVar("Choice", bound=StrEnum)
+MOST_MISTAKES = 1_000
 _MOST_CHARS = 500
+
+
+class FullError(Exception):
+    """So much is wrong that looking for more would help nobody."""
 
 
 @dataclass(slots=True)
@@ -20,8 +25,10 @@ class Notes:
     found: list[tuple[Path, str, str]] = field(default_factory=list)
 
     def add(self, path: Path, problem: str, hint: str = "") -> None:
-        """Note one mistake."""
+        """Note one mistake; raises FullError at the thousandth."""
         self.found.append((path, problem, hint))
+        if len(self.found) == MOST_MISTAKES:
+            raise FullError
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Thresholds from a target: how many clean comments may be deleted or queued at most; knows no classifier, no files.
 
-All categories share one budget of clean comments. It is spent greedily where it buys most: each step lowers the
-threshold that catches the most bad comments for each clean one flagged anew. A bad comment weighs 1 / the number of
-bad comments of its category, so that threats, which are rare, count as much as insults, which are not.
+All categories share one budget of clean comments. It is spent greedily where it buys most: each step, of about a
+hundredth of the budget, lowers the threshold that catches the most bad comments for each clean one flagged anew.
+A bad comment weighs 1 / the number of bad comments of its category, so that threats, which are rare, count as much as
+insults, which are not.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -16,6 +17,7 @@ GRID = 10_000
 """Thresholds are multiples of 1 / GRID."""
 ENOUGH_NATURAL = 50
 """From so many on, the bad comments of natural prevalence alone stand for their category."""
+_STEPS = 100
 DELETE_FROM = 0.5
 """No delete threshold is set below it: what is more likely clean than bad is never deleted by a score alone."""
 
@@ -144,8 +146,9 @@ class _Search:
     def spend(self, share: float, floor: int) -> dict[Category, float | None]:
         """Lower the thresholds until the share of the clean comments is used up, and tell where they stand."""
         left = int(share * sum(self._costs))
+        portion = max(1, left // _STEPS)
         while True:
-            steps = ((self._step(category, left, floor), category) for category in Category)
+            steps = ((self._step(category, left, min(portion, left), floor), category) for category in Category)
             (worth, end), category = max(steps, key=lambda step: step[0][0])
             if worth <= 0:
                 return {category: self._level(category) for category in Category}
@@ -154,8 +157,11 @@ class _Search:
                 self._flagged[index] = 1
             self._reached[category] = end
 
-    def _step(self, category: Category, left: int, floor: int) -> tuple[float, int]:
-        """The best worth (bad caught for each clean flagged) of lowering one threshold, and how far down its order."""
+    def _step(self, category: Category, left: int, portion: int, floor: int) -> tuple[float, int]:
+        """The best worth (bad caught for each clean flagged) of lowering one threshold, and how far down its order.
+
+        A step flags no clean comment, or at least `portion` and at most `left`.
+        """
         order = self._order[category]
         best, end = 0.0, self._reached[category]
         cost, gain = 0, 0.0
@@ -166,7 +172,7 @@ class _Search:
                 gain += self._gains[index]
             if cell < floor or cost > left:
                 break
-            if place + 1 < len(order) and order[place + 1][0] == cell:
+            if 0 < cost < portion or (place + 1 < len(order) and order[place + 1][0] == cell):
                 continue
             worth = gain / cost if cost else gain * inf if gain else 0.0
             if worth > best:

@@ -1,6 +1,6 @@
 """Which threshold counts for a case: place before person before the base; knows no other rule."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -9,6 +9,7 @@ from policies.decision import Verdict
 
 LevelName = Literal["review_at", "delete_at"]
 LEVEL_NAMES: tuple[LevelName, ...] = ("review_at", "delete_at")
+_ASKS: dict[LevelName, Verdict] = {"delete_at": Verdict.DELETE, "review_at": Verdict.REVIEW}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +60,10 @@ class AuthorGroup:
 
 @dataclass(frozen=True, slots=True)
 class Level:
-    """A threshold and where it stands in the document."""
+    """A threshold that counts for a case, the verdict that it asks for, and where it stands in the document."""
 
+    category: Category
+    verdict: Verdict
     value: float
     place: str
 
@@ -73,17 +76,26 @@ class Thresholds:
     sections: Mapping[str, Layer] = field(default_factory=dict)
     tags: Mapping[str, Layer] = field(default_factory=dict)
     authors: tuple[AuthorGroup, ...] = ()
+    _usual: tuple[Level, ...] = field(init=False, compare=False, repr=False)
 
-    def groups(self, case: Case) -> Iterator[AuthorGroup]:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_usual", _counting(((self.base,),)))
+
+    def groups(self, case: Case) -> list[AuthorGroup]:
         """The groups that the author of a case belongs to."""
         account_days = case.account_age_days
-        return (group for group in self.authors if group.holds(case.author, account_days))
+        return [group for group in self.authors if group.holds(case.author, account_days)]
 
-    def stack(self, case: Case) -> tuple[tuple[Layer, ...], ...]:
-        """The layers that apply to a case, those that stand over the others first."""
+    def counting(self, case: Case) -> tuple[Level, ...]:
+        """The levels that count for a case, at most one for each category and verdict, delete before review.
+
+        Those of its section and tags stand over those of its author's groups, which stand over the base; where
+        several stand side by side the strictest counts.
+        """
         names = ((self.sections, case.article.section), *((self.tags, tag) for tag in case.article.tags))
-        places = tuple(layer for layers, name in names if (layer := layers.get(same_name(name))))
-        return places, tuple(group.layer for group in self.groups(case)), (self.base,)
+        places = tuple(layer for layers, name in names if layers and (layer := layers.get(same_name(name))))
+        people = tuple(group.layer for group in self.groups(case))
+        return _counting((places, people, (self.base,))) if places or people else self._usual
 
 
 def same_name(name: str) -> str:
@@ -91,14 +103,19 @@ def same_name(name: str) -> str:
     return name.strip().casefold()
 
 
-def level(stack: Iterable[Iterable[Layer]], category: Category, name: LevelName) -> Level | None:
-    """The threshold that counts: of the first layers that set one, the strictest."""
+def _counting(stack: tuple[tuple[Layer, ...], ...]) -> tuple[Level, ...]:
+    levels = (_strictest(stack, category, name) for category in Category for name in _ASKS)
+    return tuple(level for level in levels if level is not None)
+
+
+def _strictest(stack: tuple[tuple[Layer, ...], ...], category: Category, name: LevelName) -> Level | None:
+    """Of the first layers that set this level, the lowest."""
     for layers in stack:
         found = [
-            Level(value, f"{layer.place}.{category}.{name}")
+            Level(category, _ASKS[name], value, f"{layer.place}.{category}.{name}")
             for layer in layers
             if (levels := layer.levels.get(category)) and (value := levels.of(name)) is not None
         ]
         if found:
-            return min(found, key=lambda one: one.value)
+            return min(found, key=lambda level: level.value)
     return None

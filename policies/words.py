@@ -17,13 +17,18 @@ Words = list[str]
 """Gap, word, gap, word, ..., gap: words at odd places, what stands between them (often white space) at even ones."""
 
 
+def visible(text: str) -> str:
+    """The text without combining marks and zero-width characters."""
+    return text if text.isascii() else _IGNORED.sub("", text)
+
+
 def fold(text: str) -> str:
-    """The text in NFKC-like form without case, combining marks and zero-width characters; linear in its length."""
+    """The text in a compatible form without case and without what is not `visible`; linear in its length."""
     if text.isascii():
         return text.casefold()
     # Marks go first: normalisation sorts them, in time quadratic in their number.
-    bare = _IGNORED.sub("", text).casefold()
-    return _IGNORED.sub("", unicodedata.normalize("NFKD", bare)).casefold().translate(_SAME)
+    decomposed = unicodedata.normalize("NFKD", visible(text).casefold())
+    return visible(decomposed).casefold().translate(_SAME)
 
 
 def split(text: str) -> Words:
@@ -74,4 +79,4 @@ class Phrasebook:
 
 
 def _tight(gap: str) -> str:
-    return "".join(gap.split())
+    return "" if gap == " " else "".join(gap.split())
