@@ -1,4 +1,5 @@
 """One day's borderline comments under made-up articles, written for the demo, in the languages of the readers."""
+# ruff: noqa: RUF001  # the readers' alphabets are the point
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -7,7 +8,8 @@ from datetime import timedelta
 from moderation.core.models import Comment, Parent
 from policies.case import Article, Author, Case, Scores
 from policies.document import load
-from tests.browser.newsroom import SITE, Newsroom
+from tests.browser.room import DeskRoom
+from tests.builders import SITE
 
 POLICY = load(
     """
@@ -115,13 +117,13 @@ CLIPPINGS = (
 )
 
 
-def print_edition(room: Newsroom) -> None:
+def print_edition(room: DeskRoom) -> None:
     """Put the day's comments into the queue, as if they had come in over the last hours."""
     noon = room.clock.now
     for number, (clipping, comment) in enumerate(_comments(), 1):
         room.clock.now = noon - timedelta(minutes=clipping.age_min)
         case = Case(comment.text, clipping.scores, room.clock.now, comment.article, comment.author)
-        record = room.queue(comment, POLICY.decide(case), clipping.scores)
+        record = room.queue_scored(comment, POLICY.decide(case), clipping.scores)
         assert record.decision.verdict == "review", (number, record.decision)
     room.clock.now = noon
 

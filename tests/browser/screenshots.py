@@ -4,13 +4,11 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from flask import Flask
-
 from moderation.core.models import QueueFilter, Role
-from moderation.web.pages import register_pages
 from tests.browser.chromium import chromium, what_is_missing
 from tests.browser.edition import print_edition
-from tests.browser.newsroom import PASSWORD, SITE, Newsroom, served
+from tests.browser.room import PASSWORD, DeskRoom, served
+from tests.builders import SITE
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -22,7 +20,7 @@ def main(folder: Path) -> None:
     """Take every picture."""
     if missing := what_is_missing():
         sys.exit(missing)
-    room = Newsroom()
+    room = DeskRoom()
     room.hire("nino", Role.MODERATOR, Role.POLICY_ADMIN)
     room.hire("levan")
     print_edition(room)
@@ -31,10 +29,8 @@ def main(folder: Path) -> None:
     assert site is not None
     services.desk.claim(site, "nino", QueueFilter(), 1)
     services.desk.claim(site, "levan", QueueFilter(), 1)
-    app = Flask("desk")
-    register_pages(app, services)
     folder.mkdir(parents=True, exist_ok=True)
-    with served(app) as address, chromium() as browser:
+    with served(room.app) as address, chromium() as browser:
         _take(browser, address, folder / "sign-in.png", 1280, 720, signed_in=False)
         _take(browser, address, folder / "queue.png", 1280, 1500)
         _take(browser, address, folder / "queue-dark.png", 1280, 1500, dark=True)

@@ -6,6 +6,8 @@ from flask_wtf.csrf import CSRFError  # type: ignore[import-untyped]  # the pack
 from werkzeug.exceptions import HTTPException, Unauthorized, default_exceptions
 
 from moderation.core.errors import ConflictError, ErasedError, ModerationError, NotFoundError, StoreUnavailableError
+from moderation.logs import logger, where
+from moderation.web.observation import request_id
 
 RETRY_AFTER_S = 5
 
@@ -26,6 +28,7 @@ _STATUS: dict[type[ModerationError], int] = {
     ErasedError: 410,
     StoreUnavailableError: 503,
 }
+_log = logger("pages")
 _EXPIRED = "The form has expired, or it did not come from this desk. Open the page again and send it once more."
 _SIGNED_OUT = "Sign in again; nothing was decided."
 _OURS = "Nothing was decided. Try again, and tell the people who run the desk if it comes back."
@@ -38,6 +41,7 @@ def answer_in_html(blueprint: Blueprint) -> None:
     for code in (None, *default_exceptions):
         blueprint.register_error_handler(code or HTTPException, _refuse)
     blueprint.register_error_handler(ModerationError, _explain)
+    blueprint.register_error_handler(Exception, _apologise)
 
 
 def _refuse(error: HTTPException) -> ResponseReturnValue:
@@ -50,8 +54,6 @@ def _refuse(error: HTTPException) -> ResponseReturnValue:
             message = _EXPIRED
         case HTTPException(code=413):
             message = _TOO_LONG
-        case HTTPException(code=500):
-            message = _OURS
         case _:
             message = error.description or ""
     return _page(error.code or 500, message)
@@ -63,6 +65,11 @@ def _explain(error: ModerationError) -> ResponseReturnValue:
     if status == 503:  # noqa: PLR2004
         response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
+
+
+def _apologise(error: Exception) -> ResponseReturnValue:
+    _log.error("failed", request_id=request_id(), **where(error))
+    return _page(500, _OURS)
 
 
 def _page(status: int, message: str) -> tuple[str, int]:

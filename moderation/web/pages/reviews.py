@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from moderation.core.errors import ConflictError, NotFoundError
 from moderation.core.identifiers import parse_review_id
 from moderation.core.models import Record, Role, Site, User
+from moderation.web.context import meters
 from moderation.web.pages.cards import card_of
 from moderation.web.pages.ruling import RulingForm, read_ruling
 from moderation.web.pages.visit import local_path, require, site_for
@@ -80,6 +81,8 @@ class ReviewPages:
         form: RulingForm | None = None,
         conflict: ConflictError | None = None,
     ) -> str:
+        if conflict is not None:
+            meters().conflict()
         card = card_of(record, user.name, g.now) if record.review else None
         back = local_path(request.values.get("back", ""), url_for("pages.queue", site=site.name))
         return render_template("review.html", card=card, form=form, conflict=conflict, back=back)
