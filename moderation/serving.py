@@ -1,5 +1,6 @@
 """Serves the web app with gunicorn; knows neither Flask nor what the app does."""
 
+import gc
 import os
 import signal
 import socket
@@ -96,8 +97,9 @@ def _clean_metrics(folder: Path) -> None:
 
 
 def _before_accepting(server: Arbiter) -> None:
-    """A thread of gunicorn waits for ever on a half-sent request; accepted connections inherit this limit."""
-    for listener in server.LISTENERS:
+    """Set up once, in the master, what its workers inherit."""
+    gc.freeze()  # what is loaded by now stays: not looked through again, neither while serving nor at each one's exit
+    for listener in server.LISTENERS:  # else a thread would wait for ever on a half-sent request
         listener.sock.setsockopt(socket.SOL_SOCKET, socket.SO_RCVTIMEO, struct.pack("@ll", _LONGEST_SILENCE_S, 0))
 
 
