@@ -22,7 +22,7 @@ check: $(VENV)/.tests ## lint, types, import contracts, tests with branch covera
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/deptry moderation classifier policies
+	$(BIN)/deptry .
 	$(BIN)/codespell
 	$(BIN)/pytest -n auto --cov --cov-report=term --cov-fail-under=90
 
