@@ -4,7 +4,6 @@ from http import HTTPStatus
 
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException, MethodNotAllowed
-from werkzeug.routing import RequestRedirect
 
 from moderation.core.errors import ConflictError, ModerationError
 from moderation.logs import logger, where
@@ -34,14 +33,11 @@ def _refuse(error: ModerationError) -> Response:
     return refused(error)
 
 
-def _explain(error: HTTPException) -> Response | HTTPException:
-    if isinstance(error, RequestRedirect) or error.code is None:
-        return error
-    kind, detail = _DETAILS.get(error.code, ("refused", error.description or ""))
+def _explain(error: HTTPException) -> Response:
+    status = HTTPStatus(error.code or 500)
+    kind, detail = _DETAILS.get(status, ("refused", error.description or ""))
     allowed = error.valid_methods if isinstance(error, MethodNotAllowed) else None
-    return problem_response(
-        problem(kind, HTTPStatus(error.code), detail), {"Allow": ", ".join(allowed)} if allowed else None
-    )
+    return problem_response(problem(kind, status, detail), {"Allow": ", ".join(allowed)} if allowed else None)
 
 
 def _apologise(error: Exception) -> Response:

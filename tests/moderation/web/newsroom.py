@@ -32,10 +32,10 @@ POLICY = f'[policy]\nname = "Test"\nclause = "offensive"\n{LEVELS}\n[links]\nat_
 
 
 class Newsroom:
-    def __init__(self, policy: str = POLICY) -> None:
+    def __init__(self, policy: str = POLICY, scorer: FakeScorer | None = None) -> None:
         self.stores = FakeStores()
         self.clock = FakeClock()
-        self.scorer = FakeScorer()
+        self.scorer = scorer or FakeScorer()
         self.checks = [Check("store"), Check("model")]
         self._people()
         if policy:

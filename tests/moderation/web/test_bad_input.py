@@ -5,7 +5,9 @@ from typing import Any
 
 import pytest
 
+from moderation.core.errors import ModerationError
 from moderation.web.incoming import BATCH_BODY_BYTES, SINGLE_BODY_BYTES, json_text
+from moderation.web.problems import problem_of
 from moderation.web.submissions import MOST_TEXT_BYTES
 from tests.builders import SITE
 from tests.moderation.web.newsroom import SITE_TOKEN, Newsroom, told
@@ -210,6 +212,10 @@ def test_head_and_options_answer_without_a_body(newsroom: Newsroom, call: str) -
     answer = newsroom.call(call, "/v1/comments/c-1", None if call == "OPTIONS" else SITE_TOKEN)
     assert answer.status_code == 200
     assert answer.data == b""
+
+
+def test_a_refusal_that_is_not_known_here_is_422() -> None:
+    assert problem_of(ModerationError("No.")).status == 422
 
 
 def test_a_mistake_of_ours_is_a_500_that_tells_nothing(newsroom: Newsroom, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Health, metrics and the OpenAPI document."""
 
 import json
+import os
 import re
 import subprocess
 import sys
@@ -82,7 +83,7 @@ def test_the_counters_of_all_processes_are_added_up(tmp_path: Path) -> None:
         "from tests.moderation.web.newsroom import Newsroom\n"
         "room = Newsroom()\nroom.post('c-1', 'fine')\nprint(room.call('GET', '/metrics', None).text)"
     )
-    environment = {"PROMETHEUS_MULTIPROC_DIR": str(tmp_path), "PYTHONPATH": ":".join(sys.path)}
+    environment = {**os.environ, "PROMETHEUS_MULTIPROC_DIR": str(tmp_path), "PYTHONPATH": ":".join(sys.path)}
     runs = [
         subprocess.run([sys.executable, "-c", program], env=environment, capture_output=True, text=True, check=True)
         for _ in range(2)
