@@ -73,7 +73,8 @@ class ArticleSent(Sent):
     url: Annotated[str, Field(max_length=4000)] | None = None
     title: Name | None = None
     section: Key | None = None
-    tags: Annotated[tuple[Key, ...], Field(max_length=100)] | None = None
+    # Of a list, the first mistake is enough: a hundred thousand of them would cost more than they tell.
+    tags: Annotated[tuple[Key, ...], Field(max_length=100, fail_fast=True)] | None = None
     language: Annotated[str, Field(max_length=35)] | None = None
 
     def article(self) -> Article:
@@ -165,7 +166,7 @@ class TextsSent(Sent):
     """One text or up to 1,000 to be scored."""
 
     text: Text | None = None
-    texts: Annotated[list[Text], Field(max_length=MOST_COMMENTS)] | None = None
+    texts: Annotated[list[Text], Field(max_length=MOST_COMMENTS, fail_fast=True)] | None = None
 
     @model_validator(mode="after")
     def _one_of_them(self) -> "TextsSent":

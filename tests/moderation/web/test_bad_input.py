@@ -86,6 +86,12 @@ def test_all_mistakes_are_told_at_once(newsroom: Newsroom) -> None:
     }
 
 
+def test_of_a_long_list_the_first_mistake_is_enough(newsroom: Newsroom) -> None:
+    body = {"id": "c-1", "text": "x", "article": {"tags": [1] * 50_000}}
+    assert list(_errors(told(newsroom.call("POST", "/v1/comments", json=body), 422))) == ["article.tags.0"]
+    told(newsroom.call("POST", "/v1/score", json={"texts": [1] * 50_000}), 422)
+
+
 @pytest.mark.parametrize("moment", [5, "0001-01-01T00:00:00+23:59", "9999-12-31T23:59:59-23:59"])
 def test_a_moment_beyond_the_calendar_is_422(newsroom: Newsroom, moment: object) -> None:
     problem = told(newsroom.call("POST", "/v1/comments", json={"id": "c", "text": "x", "created_at": moment}), 422)
