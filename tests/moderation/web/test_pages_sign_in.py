@@ -19,6 +19,12 @@ def browser(room: DeskRoom) -> Browser:
     return Browser(room)
 
 
+def test_a_stranger_is_sent_to_the_sign_in(browser: Browser) -> None:
+    assert browser.get("/").location == "/sign-in"
+    assert browser.get("/queue?section=City").location == "/sign-in?next=/queue?section%3DCity"
+    assert 'name="next" value="/queue?section=City"' in browser.get("/sign-in?next=/queue?section%3DCity").text
+
+
 def test_a_moderator_signs_in_and_comes_to_the_queue(browser: Browser) -> None:
     answer = browser.sign_in()
     assert (answer.status_code, answer.location) == (303, "/queue")
