@@ -95,7 +95,7 @@ def _by_signature(request: IncomingRequest) -> Caller:
     site = services().directory.site(name)
     if site is None:
         raise _unauthorized("bad-signature", "There is no site of the name that ?site= gives.")
-    body = request.get_data()
+    body = request.whole_body()
     if not body:
         # A signature covers the body only: without one, it would open every address for five minutes.
         raise _unauthorized("bad-signature", "A request without a body cannot be signed. Use the site's token.")

@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from flask import Request
+from werkzeug.exceptions import RequestEntityTooLarge
 
 from moderation.core.models import Site
 from moderation.web.problems import Refusal, problem
@@ -58,8 +59,18 @@ class IncomingRequest(Request):
         """What is told of this request when it is over."""
         return Trail()
 
+    def whole_body(self) -> bytes:
+        """The body, read once. Raises RequestEntityTooLarge."""
+        body = self.get_data()
+        # Of a chunked body werkzeug cuts off what is over the limit, without a word.
+        if self.content_length is None and self.max_content_length and len(body) >= self.max_content_length:
+            raise RequestEntityTooLarge
+        return body
+
     def get_json(self, force: bool = False, silent: bool = False, cache: bool = True) -> Any:  # noqa: ARG002, FBT001, FBT002  # Flask's signature
-        """The body as text that pydantic can parse. Raises Refusal with 400, 413 or 415."""
+        """The body as text that pydantic can parse; no body at all says as much as {}. Raises 400, 413 or 415."""
+        if not self.content_type and not self.whole_body():
+            return "{}"
         if not self.is_json or self.headers.get("Content-Encoding", "identity") != "identity":
             raise Refusal(
                 problem(
@@ -68,7 +79,7 @@ class IncomingRequest(Request):
                     "Send plain JSON with the header Content-Type: application/json.",
                 )
             )
-        return json_text(self.get_data())
+        return json_text(self.whole_body())
 
 
 def json_text(body: bytes) -> str:

@@ -38,7 +38,7 @@ def faults_of(error: ValidationError) -> list[Fault]:
     faults = []
     for found in error.errors(include_url=False, include_input=False):
         kind, said = found["type"], found.get("ctx", {})
-        words, hint = _WORDS.get(kind, (found["msg"], said.get("hint", "")))
+        words, hint = _WORDS.get(kind, (found["msg"].removeprefix("Invalid JSON: "), said.get("hint", "")))
         place = ".".join(str(step) for step in found["loc"]) or "body"
         faults.append(Fault(kind, Mistake(place=place, problem=words, hint=hint)))
     return faults
@@ -49,7 +49,7 @@ def problem_with(faults: Sequence[Fault]) -> Problem:
     kinds = {fault.kind for fault in faults}
     errors = tuple(fault.mistake for fault in faults)
     if "json_invalid" in kinds:
-        return problem("broken-json", HTTPStatus.BAD_REQUEST, f"The body is not JSON. {errors[0].problem}.")
+        return problem("broken-json", HTTPStatus.BAD_REQUEST, f"The body is not JSON: {errors[0].problem}.")
     if kinds == {"text_too_long"}:
         detail = f"{errors[0].place}: {errors[0].problem}."
         return problem("text-too-long", HTTPStatus.REQUEST_ENTITY_TOO_LARGE, detail, errors=errors)

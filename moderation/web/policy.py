@@ -87,7 +87,7 @@ def _document() -> tuple[str, Policy]:
     if request.mimetype not in MEDIA_TYPES:
         detail = f"Send the TOML document with the header Content-Type: {' or '.join(MEDIA_TYPES)}."
         raise Refusal(problem("unsupported-media-type", HTTPStatus.UNSUPPORTED_MEDIA_TYPE, detail))
-    text = utf8_text(request.get_data())
+    text = utf8_text(request.whole_body())
     try:
         return text, load(text)
     except PolicyError as error:

@@ -63,7 +63,7 @@ class Refusal(HTTPException):
 
 def problem(kind: str, status: HTTPStatus, detail: str, **members: Any) -> Problem:
     """A problem of one of the kinds that docs/api.md lists; its title is the same for each of its kind."""
-    title = kind.replace("-", " ").capitalize()
+    title = kind.replace("-", " ").capitalize().replace("json", "JSON")
     return Problem(type=TYPE_PREFIX + kind, title=title, status=int(status), detail=detail, **members)
 
 

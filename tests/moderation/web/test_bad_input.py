@@ -1,16 +1,18 @@
 """Bad input gets a clear error, or is taken as what it is; never a 500."""
 
 import json
+from io import BytesIO
 from typing import Any
 
 import pytest
 
 from moderation.core.errors import ModerationError
+from moderation.core.models import Role
 from moderation.web.incoming import BATCH_BODY_BYTES, SINGLE_BODY_BYTES, json_text
 from moderation.web.problems import problem_of
 from moderation.web.submissions import MOST_TEXT_BYTES
 from tests.builders import SITE
-from tests.moderation.web.newsroom import SITE_TOKEN, Newsroom, told
+from tests.moderation.web.newsroom import SITE_TOKEN, TOKENS, Newsroom, told
 
 
 def _raw(newsroom: Newsroom, body: bytes, content_type: str = "application/json", **options: Any) -> Any:
@@ -122,6 +124,24 @@ def test_a_text_has_at_most_twenty_kilobytes(newsroom: Newsroom, letter: str) ->
 def test_a_text_at_the_limit_fits_even_when_escaped(newsroom: Newsroom) -> None:
     body = '{"id": "c-1", "text": "' + "\\u0041" * MOST_TEXT_BYTES + '"}'
     assert _raw(newsroom, body.encode()).status_code == 200
+
+
+def test_a_body_in_chunks_has_the_same_limit(newsroom: Newsroom) -> None:
+    for size, status in ((SINGLE_BODY_BYTES - 100, 200), (SINGLE_BODY_BYTES, 413), (2 * SINGLE_BODY_BYTES, 413)):
+        body = b'{"id": "c-1", "text": "x"' + b" " * size + b"}"
+        answer = newsroom.call(
+            "POST",
+            "/v1/comments",
+            input_stream=BytesIO(body),
+            content_type="application/json",
+            environ_overrides={"wsgi.input_terminated": True},
+        )
+        assert answer.status_code == status
+
+
+def test_no_body_at_all_is_an_empty_object(newsroom: Newsroom) -> None:
+    assert list(_errors(told(newsroom.call("POST", "/v1/comments"), 422))) == ["id", "text"]
+    assert newsroom.call("POST", "/v1/queue/claim", TOKENS[Role.MODERATOR]).json == {"items": []}
 
 
 def test_a_body_has_a_limit_too(newsroom: Newsroom) -> None:
