@@ -2,12 +2,12 @@
 
 import base64
 import secrets
+from functools import cache
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 _HASHER = PasswordHasher()
-_NOBODY = _HASHER.hash(secrets.token_urlsafe(16))
 
 
 def new_secret() -> str:
@@ -33,6 +33,11 @@ def hash_password(password: str) -> str:
 def password_matches(password: str, stored_hash: str | None) -> bool:
     """Whether a password is the one that was hashed; as slow for an unknown user (None) as for a known one."""
     try:
-        return _HASHER.verify(stored_hash or _NOBODY, password) and stored_hash is not None
+        return _HASHER.verify(stored_hash or _nobody(), password) and stored_hash is not None
     except (VerificationError, InvalidHashError):
         return False
+
+
+@cache
+def _nobody() -> str:
+    return hash_password(secrets.token_urlsafe(16))

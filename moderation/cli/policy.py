@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from moderation.cli.thresholds import compute
 from moderation.core.errors import ConflictError
 from moderation.core.models import Event, EventKind, PublishedPolicy
 from moderation.settings import read_settings
@@ -59,6 +60,9 @@ def publish(file: Path, site: str, by: str) -> None:
     if not stores.shelf.publish(published, live.version if live else "", event):
         raise ConflictError("Somebody else has published a policy at this moment. Look at it, then publish again.")
     click.echo(f"{version} is in force on {site}.")
+
+
+policy.add_command(compute)
 
 
 def _read(file: Path) -> Policy:

@@ -36,7 +36,7 @@ def heard(service: Service, comment_id: str, verdict: str) -> dict[str, Any]:
 def test_a_comment_in_a_verdict_out_a_decision_back(service: Service) -> None:
     status, answer = service.call("POST", "/v1/comments", {"id": "c-1", "text": LINKS})
     assert (status, answer["verdict"], answer["revision"]) == (200, "review", 1)
-    assert answer["reasons"][0]["rule"] == "links"
+    assert "links" in [reason["rule"] for reason in answer["reasons"]]
     assert service.call("POST", "/v1/comments", {"id": "c-1", "text": LINKS})[1] == answer
 
     moderator = service.user_token()

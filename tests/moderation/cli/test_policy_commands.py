@@ -1,9 +1,10 @@
+import json
 from pathlib import Path
 
 import pytest
 
 from moderation.stores.redis_stores import Stores
-from policies.document import default_policy, default_text
+from policies.document import default_policy, default_text, load
 from tests.builders import a_site
 from tests.moderation.cli.conftest import Run
 from tests.moderation.core.conftest import POLICY
@@ -46,3 +47,23 @@ def test_a_bad_policy_is_refused_with_every_mistake(run: Run, stores: Stores, fi
 def test_what_is_not_utf_8_is_said(run: Run, file: Path) -> None:
     file.write_bytes(b"\xff\xfe")
     assert "is not UTF-8" in run("policy", "check", str(file)).output
+
+
+def test_thresholds_are_computed_from_labelled_comments(run: Run, tmp_path: Path) -> None:
+    clean = {"offensive": 0, "inflammatory": 0, "threatening": 0, "unacceptable": 0}
+    rows = [
+        {"id": str(n), "source": "ucc", "text": f"The council moved market {n}.", "labels": clean} for n in range(40)
+    ]
+    rows += [
+        {"id": f"b{n}", "source": "ucc", "text": f"You are a stupid idiot {n}", "labels": {"offensive": 1}}
+        for n in range(5)
+    ]
+    labelled = tmp_path / "labelled.jsonl"
+    labelled.write_text("\n".join(json.dumps(row) for row in rows) + "\nnot json\n")
+    out = tmp_path / "computed.toml"
+    result = run("policy", "thresholds", str(labelled), "--out", str(out))
+    assert result.exit_code == 0, result.output
+    assert "line 46" in result.output
+    assert load(out.read_text()).name == default_policy().name
+    assert "#: Clean comments deleted: 0.0% of 40" in out.read_text()
+    assert "no clean comments" in run("policy", "thresholds", str(labelled), "--natural", "x").output

@@ -33,7 +33,12 @@ def test_a_kept_comment_takes_at_most_2_kb_beyond_its_text(real_stores: Stores) 
     policy, connection = default_policy(), real_stores.connection
     changes = [
         assess(
-            a_site(), Submission(a_typical_comment(i)), Scores(0.1 / 3, 0.2 / 3, 0.1 / 7, 0.0), policy, "m" * 23, now
+            a_site(),
+            Submission(a_typical_comment(i)),
+            Scores(0.01 / 3, 0.02 / 3, 0.01 / 7, 0.001 / 3),
+            policy,
+            "m" * 23,
+            now,
         )
         for i, now in ((i, datetime.now(UTC)) for i in range(COMMENTS))
     ]
