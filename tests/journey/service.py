@@ -25,6 +25,8 @@ class Service:
 
     folder: Path
     port: int
+    command: tuple[str, ...] = (sys.executable, "-m", "moderation", "run")
+    directory: Path | None = None
     process: subprocess.Popen[str] | None = None
     http: urllib3.PoolManager = field(default_factory=lambda: urllib3.PoolManager(retries=False, timeout=10.0))
 
@@ -45,7 +47,7 @@ class Service:
         environment.pop("REDIS_URL", None)
         with self.log_path.open("a") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "moderation", "run"], env=environment, stdout=log, stderr=log, text=True
+                self.command, cwd=self.directory, env=environment, stdout=log, stderr=log, text=True
             )
         self.wait_for("ready on")
 
