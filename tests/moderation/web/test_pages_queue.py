@@ -129,8 +129,8 @@ def test_a_card_shows_what_a_decision_needs(room: DeskRoom, browser: Browser) ->
     assert 'href="https://demo.example/a" rel="noopener noreferrer nofollow"' in page.text
     assert "Night buses in Transport by late_shift expected harm 0.75" in words
     assert "In reply to What was said before." in words
-    assert "Offensive 0.70 review from 0.60" in words
-    assert "Inflammatory 0.20 Threatening 0.10 Unacceptable 0.25" in words
+    assert "Offensive 0.700 review from 0.6" in words
+    assert "Inflammatory 0.200 Threatening 0.100 Unacceptable 0.250" in words
     assert "Review , threshold: offensive 0.700, review from 0.6 here" in words
     assert 'Review , phrase: "clown"' in words
     assert '<line class="mark review" x1="60.0%"' in page.text
