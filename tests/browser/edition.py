@@ -85,7 +85,7 @@ CLIPPINGS = (
         "Seçki günü: məntəqələr saat səkkizdə açıldı",
         "Elections",
         "Rəşad",
-        "Yenə eyni yalanlar. Bu adamlara inananlara gülməyim gəlir. Hamınız gedin, səs verin, qoy görsünlər!",
+        "Yenə eyni yalanlar. Onlara inananlara gülməyim gəlir. Hamınız gedin, səs verin, qoy görsünlər!",
         Scores(0.29, 0.44, 0.04, 0.12),
         12,
     ),

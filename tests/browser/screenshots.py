@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from moderation.core.models import QueueFilter, Role
+from moderation.logs import configure
 from tests.browser.chromium import chromium, what_is_missing
 from tests.browser.edition import print_edition
 from tests.browser.room import PASSWORD, DeskRoom, served
@@ -20,6 +21,7 @@ def main(folder: Path) -> None:
     """Take every picture."""
     if missing := what_is_missing():
         sys.exit(missing)
+    configure("error")
     room = DeskRoom()
     room.hire("nino", Role.MODERATOR, Role.POLICY_ADMIN)
     room.hire("levan")
