@@ -139,7 +139,18 @@ class PolicyChecked(Struct, frozen=True, kw_only=True):
     version: str
 
 
-ANSWERS = (AnswerTold, SpoiltTold, BatchTold, CommentTold, ErasedTold, ScoresTold, ItemsTold, QueueTold, PolicyTold, PolicyChecked)
+ANSWERS = (
+    AnswerTold,
+    SpoiltTold,
+    BatchTold,
+    CommentTold,
+    ErasedTold,
+    ScoresTold,
+    ItemsTold,
+    QueueTold,
+    PolicyTold,
+    PolicyChecked,
+)
 """What the OpenAPI document describes, with all that they are made of."""
 
 
