@@ -5,7 +5,7 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from werkzeug.test import EnvironBuilder
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from moderation.core.errors import ModerationError
 from moderation.core.models import Role
@@ -133,7 +133,7 @@ def test_a_body_in_chunks_has_the_same_limit(newsroom: Newsroom) -> None:
         environ = EnvironBuilder("/v1/comments", method="POST", content_type="application/json").get_environ()
         environ |= {"wsgi.input": BytesIO(body), "wsgi.input_terminated": True}
         environ["HTTP_AUTHORIZATION"] = f"Bearer {SITE_TOKEN}"
-        assert newsroom.client.open(environ).status_code == status
+        assert run_wsgi_app(newsroom.app, environ)[1].startswith(str(status))
 
 
 def test_no_body_at_all_is_an_empty_object(newsroom: Newsroom) -> None:
