@@ -75,7 +75,7 @@ def _site_of(request: IncomingRequest, user: User, role: Role) -> Site:
             problem(
                 "site-needed",
                 HTTPStatus.BAD_REQUEST,
-                "You work for several sites. Name one with ?site=NAME.",
+                "Name one of your sites with ?site=NAME.",
                 sites=user.sites,
             )
         )

@@ -2,7 +2,6 @@
 
 import re
 import secrets
-from functools import partial
 from time import perf_counter
 
 from flask import Flask, Response
@@ -51,8 +50,11 @@ def _end(response: Response) -> Response:
 def _tell(request: IncomingRequest, route: str, status: int, seconds: float) -> None:
     trail = request.trail
     said = {"site": trail.site, "user": trail.user, "verdicts": trail.verdicts}
-    tell = partial(_log.debug if route in _QUIET else _log.info, "request", method=_method(request), route=route)
+    tell = _log.debug if route in _QUIET else _log.info
     tell(
+        "request",
+        method=_method(request),
+        route=route,
         request_id=trail.request_id,
         status=status,
         ms=round(seconds * 1000, 2),
