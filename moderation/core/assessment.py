@@ -31,15 +31,24 @@ BY_SITE = "site"
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A comment as it was posted, with the idempotency key of the post if it had one."""
+    """A comment as it was posted, with the idempotency key of the post if it had one.
+
+    `findable` comments can be found by their text later: their sender knows no id to come back with.
+    """
 
     comment: Comment
     key: str = ""
+    findable: bool = False
 
     @property
     def fingerprint(self) -> str:
         """What makes two submissions the same: comment id and text."""
         return text_fingerprint(f"{self.comment.id}\x00{self.comment.text}")
+
+
+def case_of(comment: Comment, scores: Scores | None, now: datetime) -> Case:
+    """A comment as a policy sees it."""
+    return Case(text=comment.text, scores=scores, now=now, article=comment.article, author=comment.author)
 
 
 def answer_of(record: Record) -> Answer:
@@ -85,8 +94,7 @@ def assess(
 ) -> Change:
     """Decide on a new comment, or on a new text of a known one, which withdraws the review of the old text."""
     comment = submission.comment
-    case = Case(text=comment.text, scores=scores, now=now, article=comment.article, author=comment.author)
-    decision = policy.decide(case)
+    decision = policy.decide(case_of(comment, scores, now))
     record = Record(
         comment=comment,
         revision=previous.revision + 1 if previous else 1,
@@ -104,6 +112,7 @@ def assess(
         events=(*_withdrawal(previous, record, now), _assessed(record, now)),
         callbacks=(announce(record),) if heard else (),
         keyed=KeyedAnswer(submission.key, submission.fingerprint, answer_of(record)) if submission.key else None,
+        text_key=text_fingerprint(comment.text) if submission.findable else "",
     )
 
 
@@ -112,7 +121,7 @@ def erase(record: Record, now: datetime) -> tuple[Change, Tombstone]:
     comment, version = record.comment, record.version + 1
     tombstone = Tombstone(comment.site, comment.id, record.revision, version, now)
     event = Event(EventKind.ERASED, comment.site, comment.id, record.revision, version, now, BY_SITE)
-    return Change(record=tombstone, events=(event,)), tombstone
+    return Change(record=tombstone, events=(event,), text_key=text_fingerprint(comment.text)), tombstone
 
 
 def _withdrawal(previous: Record | None, record: Record, now: datetime) -> tuple[Event, ...]:

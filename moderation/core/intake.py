@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from moderation.core.assessment import Submission, answer_of, assess, erase, repeated_answer
+from moderation.core.assessment import Submission, answer_of, assess, case_of, erase, repeated_answer
 from moderation.core.errors import ConflictError, ErasedError, ModerationError, NotFoundError
-from moderation.core.models import Answer, Record, Site, Tombstone
+from moderation.core.models import Answer, Comment, Record, Site, Tombstone
 from moderation.core.ports import Records, Scorer
 from policies.case import Scores
+from policies.decision import Decision
 from policies.policy import Policy
 
 MOST_TRIES = 8
@@ -55,6 +56,15 @@ class Intake:
     def score(self, texts: Sequence[str]) -> Sequence[Scores | None]:
         """Scores alone; nothing is stored."""
         return self.scorer.score(texts)
+
+    def preview(self, comments: Sequence[Comment]) -> list[tuple[Scores | None, Decision]]:
+        """What the policy in force would say; nothing is stored."""
+        scores = self.scorer.score([comment.text for comment in comments])
+        now = self.clock()
+        return [
+            (score, self.policies.policy(comment.site).decide(case_of(comment, score, now)))
+            for comment, score in zip(comments, scores, strict=True)
+        ]
 
     def find(self, site: Site, comment_id: str) -> Record:
         """The record of a comment. Raises NotFoundError or ErasedError."""

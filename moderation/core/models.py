@@ -32,6 +32,18 @@ class CallbackScope(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Dialects:
+    """What a site needs to be spoken to in other services' wire formats.
+
+    `coral_secrets` are the signing secrets of Coral's external moderation phase, newest first, two during a rotation.
+    `attributes` are custom attribute names a Perspective client asks for, each with the documented name it stands for.
+    """
+
+    coral_secrets: tuple[str, ...] = ()
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Site:
     """A news site: how it proves itself and where it hears of decisions.
 
@@ -45,6 +57,8 @@ class Site:
     callback_url: str = ""
     fail_mode: FailMode = FailMode.HOLD
     callbacks: CallbackScope = CallbackScope.ALL
+    requests_per_minute: int = 0  # 0: no limit
+    dialects: Dialects = Dialects()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +169,7 @@ class EventKind(StrEnum):
     BURIED = "callback.buried"
     RESENT = "callback.resent"
     PUBLISHED = "policy.published"
+    FEEDBACK = "feedback.heard"
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,13 +227,36 @@ class KeyedAnswer:
 class Change:
     """Everything that one step writes, in one atomic write or not at all.
 
-    It applies only while the stored version is `record.version - 1` (0: nothing stored).
+    It applies only while the stored version is `record.version - 1` (0: nothing stored). With a `text_key` the
+    comment can be found by its text for 90 days; with a tombstone's, that text's finders and feedback are forgotten.
     """
 
     record: Record | Tombstone
     events: tuple[Event, ...]
     callbacks: tuple[Callback, ...] = ()
     keyed: KeyedAnswer | None = None
+    text_key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What somebody outside said of a comment: a label to learn from. Contradictory ones stand side by side.
+
+    `source` names the way it came ("perspective", "akismet", "coral"); `labels` are by category, 1 for bad and 0 for
+    not; `values` are what the client said in its own words (attribute or verdict, 0..1); `reference` is the client's
+    own name for the comment. `text` is kept only where no stored comment holds it; `comment_ids` name those that do.
+    Feedback is kept under its `text_key`: when a comment with that text is erased, it goes as well.
+    """
+
+    site: str
+    text_key: str
+    source: str
+    at: datetime
+    labels: Mapping[Category, int]
+    values: Mapping[str, float]
+    comment_ids: tuple[str, ...] = ()
+    reference: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

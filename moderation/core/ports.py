@@ -8,6 +8,7 @@ from moderation.core.models import (
     Callback,
     Change,
     Event,
+    Feedback,
     KeyedAnswer,
     PublishedPolicy,
     QueueCounts,
@@ -45,6 +46,26 @@ class Records(Protocol):
 
         Returns only when the writes are durable. All changes belong to the one site.
         """
+
+    def with_text(self, site: str, text_key: str) -> list[str]:
+        """The ids of the comments that were committed with this `text_key`, in no order."""
+
+
+class Labels(Protocol):
+    """The feedback of a site."""
+
+    def append(self, feedback: Feedback, event: Event) -> None:
+        """Keep a feedback and write its event, in one step."""
+
+    def all(self, site: str) -> Iterator[Feedback]:
+        """Every feedback of a site, oldest first, read in pages."""
+
+
+class Rates(Protocol):
+    """How many requests a site may still make."""
+
+    def take(self, site: str, per_minute: int, now: datetime) -> float:
+        """Count one request; 0.0 when it is within the limit, else the seconds after which to try again."""
 
 
 class Queue(Protocol):

@@ -2,8 +2,8 @@
 
 from tests.fakes.gate import Gate
 from tests.fakes.outbox import FakeOutbox
-from tests.fakes.records import FakeLedger, FakeQueue, FakeRecords
-from tests.fakes.registers import FakeShelf, FakeSites, FakeUsers
+from tests.fakes.records import FakeLabels, FakeLedger, FakeQueue, FakeRecords
+from tests.fakes.registers import FakeRates, FakeShelf, FakeSites, FakeUsers
 
 __all__ = ["FakeStores"]
 
@@ -15,7 +15,9 @@ class FakeStores:
         self._gate = Gate()
         self.ledger = FakeLedger(self._gate)
         self.outbox = FakeOutbox(self._gate, self.ledger)
-        self.records = FakeRecords(self._gate, self.ledger, self.outbox)
+        self.labels = FakeLabels(self._gate, self.ledger)
+        self.rates = FakeRates(self._gate)
+        self.records = FakeRecords(self._gate, self.ledger, self.outbox, self.labels)
         self.queue = FakeQueue(self._gate, self.records)
         self.shelf = FakeShelf(self._gate, self.ledger)
         self.sites = FakeSites(self._gate)

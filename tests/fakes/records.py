@@ -10,6 +10,7 @@ import msgspec
 from moderation.core.models import (
     Change,
     Event,
+    Feedback,
     KeyedAnswer,
     QueueCounts,
     QueueFilter,
@@ -46,13 +47,35 @@ class FakeLedger:
             self._events[event.site].append(as_stored(event))
 
 
+class FakeLabels:
+    def __init__(self, gate: Gate, ledger: FakeLedger) -> None:
+        self._gate = gate
+        self._ledger = ledger
+        self._feedback: list[Feedback] = []
+
+    def append(self, feedback: Feedback, event: Event) -> None:
+        with self._gate:
+            self._feedback.append(as_stored(feedback))
+            self._ledger.append(event)
+
+    def all(self, site: str) -> Iterator[Feedback]:
+        with self._gate:
+            found = [feedback for feedback in self._feedback if feedback.site == site]
+        yield from found
+
+    def forget(self, site: str, text_key: str) -> None:
+        self._feedback = [kept for kept in self._feedback if (kept.site, kept.text_key) != (site, text_key)]
+
+
 class FakeRecords:
-    def __init__(self, gate: Gate, ledger: FakeLedger, outbox: FakeOutbox) -> None:
+    def __init__(self, gate: Gate, ledger: FakeLedger, outbox: FakeOutbox, labels: FakeLabels) -> None:
         self._gate = gate
         self._ledger = ledger
         self._outbox = outbox
         self._records: dict[tuple[str, str], Record | Tombstone] = {}
         self._answers: dict[tuple[str, str], KeyedAnswer] = {}
+        self._labels = labels
+        self._by_text: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
 
     def read(self, site: str, comment_ids: Sequence[str]) -> list[Record | Tombstone | None]:
         with self._gate:
@@ -61,6 +84,10 @@ class FakeRecords:
     def answers(self, site: str, keys: Sequence[str]) -> list[KeyedAnswer | None]:
         with self._gate:
             return [self._answers.get((site, key)) for key in keys]
+
+    def with_text(self, site: str, text_key: str) -> list[str]:
+        with self._gate:
+            return sorted(self._by_text[site, text_key])
 
     def commit(self, site: str, changes: Sequence[Change]) -> list[bool]:
         with self._gate:
@@ -83,6 +110,11 @@ class FakeRecords:
             self._outbox.put(callback)
         if change.keyed:
             self._answers[site, change.keyed.key] = as_stored(change.keyed)
+        if change.text_key and isinstance(record, Tombstone):
+            self._by_text[site, change.text_key].discard(comment_id)
+            self._labels.forget(site, change.text_key)
+        elif change.text_key:
+            self._by_text[site, change.text_key].add(comment_id)
         return True
 
 

@@ -1,5 +1,7 @@
 """Sites, people and published policies in memory."""
 
+from collections import Counter
+from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from moderation.core.models import Event, PublishedPolicy, Site, User
@@ -68,3 +70,19 @@ class FakeShelf:
             self._live[policy.site] = policy
             self._ledger.append(event)
             return True
+
+
+class FakeRates:
+    """Counts by the minute of the clock."""
+
+    def __init__(self, gate: Gate) -> None:
+        self._gate = gate
+        self._counts: Counter[tuple[str, datetime]] = Counter()
+
+    def take(self, site: str, per_minute: int, now: datetime) -> float:
+        with self._gate:
+            minute = now.replace(second=0, microsecond=0)
+            self._counts[site, minute] += 1
+            if self._counts[site, minute] <= per_minute:
+                return 0.0
+            return 60 - (now - minute).total_seconds()
