@@ -28,7 +28,6 @@ class Listener:
         reference: str = "",
     ) -> Feedback:
         """Keep one feedback. Raises StoreUnavailableError."""
-        known = tuple(sorted(self.records.with_text(site.name, text_fingerprint(text))))
         text_key = text_fingerprint(text)
         known = self._holders(site, text_key, text)
         feedback = Feedback(

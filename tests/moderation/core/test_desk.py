@@ -168,6 +168,7 @@ class Losing:
         self._tries = 0
         self.read = self._records.read
         self.answers = self._records.answers
+        self.with_text = self._records.with_text
 
     def commit(self, site: str, changes: Sequence[Change]) -> list[bool]:
         self._tries += 1

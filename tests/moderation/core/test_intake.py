@@ -145,6 +145,7 @@ class Contended:
     def __init__(self, records: FakeRecords) -> None:
         self.read = records.read
         self.answers = records.answers
+        self.with_text = records.with_text
 
     def commit(self, site: str, changes: Sequence[Change]) -> list[bool]:
         assert site
@@ -166,6 +167,7 @@ def test_a_lost_race_is_decided_anew_on_what_is_there_then(house: House) -> None
     class Raced:
         read = staticmethod(records.read)
         answers = staticmethod(records.answers)
+        with_text = staticmethod(records.with_text)
         lost = False
 
         def commit(self, site: str, changes: Sequence[Change]) -> list[bool]:
