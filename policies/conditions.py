@@ -3,12 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
-
-import cel
+from functools import cache
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from policies.case import Category
 from policies.mistakes import did_you_mean
+
+if TYPE_CHECKING:
+    import cel
 
 Complaint = tuple[str, str]
 """A problem and a hint."""
@@ -54,17 +57,17 @@ class Condition:
     """A CEL expression, compiled; raises ValueError when it does not compile. See `complaints` for what it may say."""
 
     source: str
-    _program: cel.Program = field(init=False, compare=False, repr=False)
+    _program: "cel.Program" = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "_program", cel.compile(self.source))
+        object.__setattr__(self, "_program", _cel().compile(self.source))
 
     @property
     def uses_scores(self) -> bool:
         """Whether it asks for scores, so that it says nothing of a comment without them."""
         return "scores" in self._program.variables()
 
-    def holds(self, fields: cel.Context) -> bool:
+    def holds(self, fields: "cel.Context") -> bool:
         """Whether it is true of a case; false where it rests on an account's age that is not known.
 
         Raises ConditionError.
@@ -86,9 +89,10 @@ class Condition:
         return answer
 
 
-def context(fields: dict[str, Any]) -> cel.Context:
+def context(fields: dict[str, Any]) -> "cel.Context":
     """What conditions may ask of a case, keyed as FIELDS; strings without lone surrogates."""
-    return cel.Context(variables=fields)
+    made: cel.Context = _cel().Context(variables=fields)
+    return made
 
 
 def complaints(source: str) -> list[Complaint]:
@@ -122,7 +126,7 @@ def _without_literals(source: str, literals: list[str]) -> str:
     return _LITERAL.sub(take, source)
 
 
-def _unknown_names(program: cel.Program, code: str) -> Iterator[Complaint]:
+def _unknown_names(program: "cel.Program", code: str) -> Iterator[Complaint]:
     bound = set(_MACRO.findall(code))
     for name in program.variables():
         if name not in FIELDS and name not in bound:
@@ -181,7 +185,7 @@ def _patterns(code: str, literals: list[str]) -> Iterator[Complaint]:
 
 def _not_a_pattern(literal: str) -> str:
     try:
-        cel.evaluate(f"''.matches({literal})")
+        _cel().evaluate(f"''.matches({literal})")
     except (RuntimeError, TypeError) as error:
         return _first_sentence(error).rpartition("error: ")[2] or "it must be a text"
     return ""
@@ -203,3 +207,9 @@ def _syntax(error: ValueError) -> str:
 
 def _first_sentence(error: BaseException) -> str:
     return " ".join(str(error).split(". ")[0].split())[:200]
+
+
+@cache
+def _cel() -> Any:
+    """The package, loaded with the first condition: it takes a tenth of a second, and most policies have none."""
+    return import_module("cel")

@@ -1,12 +1,13 @@
 """A case with what rules need to know of it, each worked out once and only when asked for; knows no rules."""
 
 from functools import cached_property
-from typing import Any
-
-import cel
+from typing import TYPE_CHECKING, Any
 
 from policies import conditions, links, words
 from policies.case import Case, Category, Scores
+
+if TYPE_CHECKING:
+    import cel
 
 
 class Facts:
@@ -27,7 +28,7 @@ class Facts:
         return links.count(words.visible(self.case.text))
 
     @cached_property
-    def fields(self) -> cel.Context:
+    def fields(self) -> "cel.Context":
         """What CEL conditions see; scores and the age of the account are absent where they are not known."""
         article, author, days = self.case.article, self.case.author, self.case.account_age_days
         scores = self.scores or {}
