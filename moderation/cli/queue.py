@@ -12,7 +12,7 @@ SITE = click.option("--site", default="demo", show_default=True, help="The site.
 
 @click.group()
 def queue() -> None:
-    """Look at the queue, list dead letters and send them again."""
+    """The queue's size, and dead letters."""
 
 
 @queue.command("counts")

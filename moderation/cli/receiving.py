@@ -16,5 +16,5 @@ from moderation.receive import receive as listen
     help="The site's webhook secret; better in the variable, where other users do not see it.",
 )
 def receive(host: str, port: int, secret: str) -> None:
-    """Hear callbacks, check their signatures and show them, a line each."""
+    """Hear callbacks and show them, signatures checked."""
     listen(host=host, port=port, secret=secret, say=click.echo)

@@ -23,9 +23,10 @@ SHOWN_PROBLEMS = 20
 @click.option("--batch", type=click.IntRange(1, 1000), default=1, show_default=True, help="Comments a request.")
 @click.option("--concurrency", type=click.IntRange(1, 64), default=4, show_default=True, help="Requests at once.")
 def replay(file: Path, url: str, token: str, limit: int | None, batch: int, concurrency: int) -> None:
-    """Post the recorded comments of FILE (.jsonl or .jsonl.gz: id, text, optional labels) and count the verdicts.
+    """Post recorded comments and count the verdicts.
 
-    They are stored like any others: use a site made for trying.
+    FILE is .jsonl or .jsonl.gz with id, text and, optionally, labels. The comments are stored like any others: use a
+    site made for trying.
     """
     tally = replay_file(file, url=url, token=token, limit=limit, batch=batch, concurrency=concurrency)
     for line in tally.lines():

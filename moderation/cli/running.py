@@ -14,7 +14,10 @@ from moderation.stores.redis_stores import open_stores
 
 @click.command()
 def run() -> None:
-    """Run web, worker, an embedded Valkey (unless REDIS_URL is set) and the demo site's receiver, until Ctrl-C."""
+    """Run the whole service here, until Ctrl-C.
+
+    Web, worker, an embedded Valkey (unless REDIS_URL is set) and the demo site's receiver.
+    """
     settings = read_settings()
     configure(settings.log_level)
     # The demo site listens on this machine, and a browser on it comes without TLS.

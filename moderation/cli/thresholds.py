@@ -44,7 +44,10 @@ def compute(
     queued: float,
     out: Path | None,
 ) -> None:
-    """Compute a policy's thresholds from LABELLED comments (.jsonl or .jsonl.gz), with what they cost and catch."""
+    """Compute thresholds from labelled comments.
+
+    LABELLED is .jsonl or .jsonl.gz; what the thresholds cost and catch is written beside them.
+    """
     try:
         rows, bad = read(labelled)
     except CorpusError as error:

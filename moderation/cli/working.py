@@ -12,7 +12,7 @@ from moderation.wiring.jobs import worker as make_worker
 
 @click.command("worker")
 def worker() -> None:
-    """Deliver callbacks and return expired claims, until SIGTERM or Ctrl-C."""
+    """Deliver callbacks and return expired claims."""
     settings = read_settings()
     configure(settings.log_level)
     stop = threading.Event()
