@@ -11,6 +11,7 @@ from moderation.core.models import (
     Comment,
     Event,
     EventKind,
+    Feedback,
     KeyedAnswer,
     Record,
     Review,
@@ -114,8 +115,17 @@ def a_keyed_answer(key: str = "k-1", comment_id: str = "c-1") -> KeyedAnswer:
     return KeyedAnswer(key, "f-1", Answer(comment_id, 1, Verdict.KEEP, None, decision, "m-1", None))
 
 
-def a_change(record: Record | Tombstone, *callbacks: Callback, keyed: KeyedAnswer | None = None) -> Change:
+def a_feedback(text_key: str = "t-1", label: int = 1, *, site: str = SITE, text: str = "") -> Feedback:
+    labels, values = {Category.OFFENSIVE: label}, {"TOXICITY": float(label)}
+    return Feedback(site, text_key, "perspective", NOON, labels, values, ("c-1",), "theirs", text)
+
+
+def a_change(
+    record: Record | Tombstone, *callbacks: Callback, keyed: KeyedAnswer | None = None, text_key: str = ""
+) -> Change:
     """A change with one ledger event that tells its version."""
     comment_id = record.comment.id if isinstance(record, Record) else record.comment_id
     site = record.comment.site if isinstance(record, Record) else record.site
-    return Change(record, (an_event(comment_id=comment_id, version=record.version, site=site),), callbacks, keyed)
+    return Change(
+        record, (an_event(comment_id=comment_id, version=record.version, site=site),), callbacks, keyed, text_key
+    )

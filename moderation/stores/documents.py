@@ -8,6 +8,7 @@ from moderation.core.errors import ModerationError
 from moderation.core.models import (
     Callback,
     Event,
+    Feedback,
     KeyedAnswer,
     PublishedPolicy,
     Record,
@@ -74,6 +75,7 @@ _ENVELOPE = msgspec.json.Decoder(_Envelope)
 _COMMENTS = Document(_Held, "comment")
 EVENTS = Document(Event, "ledger event")
 CALLBACKS = Document(Callback, "callback")
+FEEDBACK = Document(Feedback, "feedback")
 ANSWERS = Document(KeyedAnswer, "remembered answer")
 POLICIES = Document(PublishedPolicy, "policy")
 SITES = Document(Site, "site")

@@ -38,6 +38,21 @@ def answer(site: str, key: str) -> str:
     return f"{of_site(site)}answer:{hashlib.sha256(key.encode()).hexdigest()}"
 
 
+def text(site: str, text_key: str) -> str:
+    """The ids of the comments that held a text."""
+    return f"{of_site(site)}text:{text_key}"
+
+
+def feedback(site: str) -> str:
+    """All feedback by number: a line with the number, and its document."""
+    return of_site(site) + "feedback"
+
+
+def rate(site: str) -> str:
+    """The times of the requests that were granted last."""
+    return of_site(site) + "rate"
+
+
 def waiting(site: str, where: QueueFilter) -> str:
     """The waiting items that match a filter, most urgent first; there is one such index for each combination."""
     labels = ":".join(escaped(label) for label in (where.category, where.section, where.article))

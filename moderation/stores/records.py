@@ -6,12 +6,13 @@ from moderation.core.models import Change, KeyedAnswer, Record, ReviewState, Tom
 from moderation.stores import order
 from moderation.stores.connection import Argument, Connection
 from moderation.stores.documents import ANSWERS, CALLBACKS, EVENTS, decode_comment, encode_comment, with_header
-from moderation.stores.keys import answer, comment, ledger
+from moderation.stores.keys import answer, comment, ledger, text
 from moderation.stores.scripts import source
 
 _CHANGES_A_STEP = 50
 """Other callers wait while a script runs; this many take a few milliseconds."""
 _REMEMBERED_S = 24 * 3600
+_FINDABLE_S = 90 * 24 * 3600
 
 
 class RedisRecords:
@@ -19,7 +20,7 @@ class RedisRecords:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._commit = connection.register_script(source("site", "pending", "commit"))
+        self._commit = connection.register_script(source("site", "pending", "texts", "commit"))
 
     def read(self, site: str, comment_ids: Sequence[str]) -> list[Record | Tombstone | None]:
         """The records in the same order, None where nothing is stored."""
@@ -41,9 +42,14 @@ class RedisRecords:
         for start in range(0, len(changes), _CHANGES_A_STEP):
             step = changes[start : start + _CHANGES_A_STEP]
             arguments = [argument for change in step for argument in _arguments(site, change)]
-            reply = self._commit(keys=[ledger(site)], args=[_REMEMBERED_S, *arguments])
+            reply = self._commit(keys=[ledger(site)], args=[_REMEMBERED_S, _FINDABLE_S, *arguments])
             written += [flag == 1 for flag in reply]
         return written
+
+    def with_text(self, site: str, text_key: str) -> list[str]:
+        """The ids of the comments that were committed with this `text_key` in the last 90 days, in no order."""
+        names: list[bytes] = self._connection.execute_command("SMEMBERS", text(site, text_key))
+        return [name.decode() for name in names]
 
 
 def _arguments(site: str, change: Change) -> Iterator[Argument]:
@@ -63,6 +69,7 @@ def _arguments(site: str, change: Change) -> Iterator[Argument]:
         yield from ("", "")
     else:
         yield from (answer(site, change.keyed.key), ANSWERS.encode(change.keyed))
+    yield from (change.text_key, "forget" if isinstance(record, Tombstone) else "hold")
 
 
 def _place(record: Record | Tombstone) -> tuple[str, Argument, Argument]:

@@ -2,11 +2,13 @@
 
 from dataclasses import dataclass
 
-from moderation.core.ports import Ledger, Outbox, Queue, Records, Shelf, Sites, Users
+from moderation.core.ports import Labels, Ledger, Outbox, Queue, Rates, Records, Shelf, Sites, Users
 from moderation.stores.connection import Connection, connect
+from moderation.stores.labels import RedisLabels
 from moderation.stores.ledger import RedisLedger
 from moderation.stores.outbox import RedisOutbox
 from moderation.stores.queue import RedisQueue
+from moderation.stores.rates import RedisRates
 from moderation.stores.records import RedisRecords
 from moderation.stores.shelf import RedisShelf
 from moderation.stores.sites import RedisSites
@@ -22,6 +24,8 @@ class Stores:
     queue: Queue
     outbox: Outbox
     ledger: Ledger
+    labels: Labels
+    rates: Rates
     shelf: Shelf
     sites: Sites
     users: Users
@@ -44,6 +48,8 @@ def open_stores(url: str, *, timeout_s: float = 2.0) -> Stores:
         queue=RedisQueue(connection),
         outbox=RedisOutbox(connection),
         ledger=RedisLedger(connection),
+        labels=RedisLabels(connection),
+        rates=RedisRates(connection),
         shelf=RedisShelf(connection),
         sites=RedisSites(connection),
         users=RedisUsers(connection),

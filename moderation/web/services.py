@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from moderation.core.desk import Desk
+from moderation.core.feedback import Listener
 from moderation.core.intake import Intake
 from moderation.core.live import Directory, ShelvedPolicies
 from moderation.core.models import Site
-from moderation.core.ports import Shelf
+from moderation.core.ports import Rates, Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Services:
 
     intake: Intake
     desk: Desk
+    listener: Listener
+    rates: Rates
     directory: Directory
     policies: ShelvedPolicies
     shelf: Shelf

@@ -12,6 +12,7 @@ from classifier.artefact import ArtefactError
 from classifier.scoring import DEFAULT_MODEL_PATH, Model
 from moderation.core.desk import Desk
 from moderation.core.errors import ModerationError, StoreUnavailableError
+from moderation.core.feedback import Listener
 from moderation.core.intake import Intake
 from moderation.core.live import Directory, ShelvedPolicies
 from moderation.logs import configure, logger
@@ -61,11 +62,14 @@ def services(settings: Settings, stores: Stores, scorer: ClassifierScorer) -> Se
     return Services(
         intake=Intake(stores.records, scorer, policies, clock),
         desk=Desk(stores.records, stores.queue, clock),
+        listener=Listener(stores.records, stores.labels, clock),
+        rates=stores.rates,
         directory=Directory(stores.sites, stores.users, clock),
         policies=policies,
         shelf=stores.shelf,
         clock=clock,
         checks=lambda: (_store_check(stores), Check("model")),
+        sites=stores.sites.all,
         secret_key=settings.secret_key or _kept_secret_key(settings.data_dir),
         cookie_secure=settings.cookie_secure,
     )

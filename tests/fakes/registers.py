@@ -1,7 +1,6 @@
 """Sites, people and published policies in memory."""
 
-from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
 from moderation.core.models import Event, PublishedPolicy, Site, User
@@ -20,6 +19,7 @@ class _Ledger(Protocol):
 
 
 H = TypeVar("H", bound=_Holder)
+_MINUTE = timedelta(minutes=1)
 
 
 class _FakeRegister(Generic[H]):
@@ -73,16 +73,16 @@ class FakeShelf:
 
 
 class FakeRates:
-    """Counts by the minute of the clock."""
+    """The times of the requests that were granted last, newest first."""
 
     def __init__(self, gate: Gate) -> None:
         self._gate = gate
-        self._counts: Counter[tuple[str, datetime]] = Counter()
+        self._granted: dict[str, list[datetime]] = {}
 
     def take(self, site: str, per_minute: int, now: datetime) -> float:
         with self._gate:
-            minute = now.replace(second=0, microsecond=0)
-            self._counts[site, minute] += 1
-            if self._counts[site, minute] <= per_minute:
-                return 0.0
-            return 60 - (now - minute).total_seconds()
+            granted = self._granted.get(site, [])
+            if len(granted) >= per_minute and granted[per_minute - 1] > now - _MINUTE:
+                return min(granted[per_minute - 1] + _MINUTE - now, _MINUTE).total_seconds()
+            self._granted[site] = [now, *granted][:per_minute]
+            return 0.0

@@ -1,6 +1,7 @@
--- ARGV: seconds that answers are remembered, then for each change: comment id, expected version, value, place
--- ('waiting', 'claimed' or ''), urgency, instant (since when it waits, or when its lease ends); the number of events and
--- each event; the number of callbacks and id, sequence and value of each; key and value of an answer ('' for none).
+-- ARGV: seconds that answers are remembered, seconds that a comment is found by its text, then for each change: comment
+-- id, expected version, value, place ('waiting', 'claimed' or ''), urgency, instant (since when it waits, or when its
+-- lease ends); the number of events and each event; the number of callbacks and id, sequence and value of each; key and
+-- value of an answer ('' for none); the key of the text ('' for none) and whether to 'hold' or to 'forget' it.
 -- Returns 1 for each change that was written and 0 for each that expected another version.
 local position = 0
 local function argument()
@@ -45,7 +46,7 @@ local function enter_indexes(comment_id, labels, place, urgency, instant)
   end
 end
 
-local remembered_s = argument()
+local remembered_s, findable_s = argument(), argument()
 
 local function read_change()
   local change = {
@@ -59,6 +60,7 @@ local function read_change()
     change.callbacks[i] = {argument(), argument(), argument()}
   end
   change.answer_key, change.answer = argument(), argument()
+  change.text_key, change.text_step = argument(), argument()
   return change
 end
 
@@ -84,6 +86,11 @@ local function write(change)
   end
   if change.answer_key ~= '' then
     redis.call('SET', change.answer_key, change.answer, 'EX', remembered_s)
+  end
+  if change.text_key ~= '' and change.text_step == 'forget' then
+    forget(change.text_key, change.comment_id)
+  elseif change.text_key ~= '' then
+    hold(change.text_key, change.comment_id, findable_s)
   end
   return 1
 end

@@ -17,6 +17,7 @@ from tests.builders import (
     a_change,
     a_comment,
     a_decision,
+    a_feedback,
     a_record,
     a_tombstone,
     an_event,
@@ -29,6 +30,7 @@ from tests.fakes import FakeStores
 COMMENTS = ("c-1", "c-2", "c:3", "ც-4")
 CATEGORIES = (Category.OFFENSIVE, Category.THREATENING, None)
 SECTIONS = ("", "news", "a:b%")
+TEXTS = ("", "t-1", "t-2")
 MINUTES = st.integers(0, 30).map(lambda minutes: timedelta(minutes=minutes))
 REVIEWS = st.one_of(
     st.none(),
@@ -64,6 +66,7 @@ class BothStores(RuleBasedStateMachine):
         category=st.sampled_from(CATEGORIES),
         section=st.sampled_from(SECTIONS),
         article=st.sampled_from(("", "a-1")),
+        text_key=st.sampled_from(TEXTS),
         tells=st.booleans(),
     )
     def write(
@@ -75,6 +78,7 @@ class BothStores(RuleBasedStateMachine):
         category: Category | None,
         section: str,
         article: str,
+        text_key: str,
         *,
         tells: bool,
     ) -> None:
@@ -85,13 +89,23 @@ class BothStores(RuleBasedStateMachine):
             review=review,
         )
         callbacks = [a_callback(comment_id, record.version)] if tells else []
-        change = a_change(record, *callbacks)
+        change = a_change(record, *callbacks, text_key=text_key)
         assert self.fake.records.commit(SITE, [change]) == self.real.records.commit(SITE, [change])
 
-    @rule(comment_id=st.sampled_from(COMMENTS))
-    def erase(self, comment_id: str) -> None:
-        change = a_change(a_tombstone(comment_id, version=self.version(comment_id) + 1))
+    @rule(comment_id=st.sampled_from(COMMENTS), text_key=st.sampled_from(TEXTS))
+    def erase(self, comment_id: str, text_key: str) -> None:
+        change = a_change(a_tombstone(comment_id, version=self.version(comment_id) + 1), text_key=text_key)
         assert self.fake.records.commit(SITE, [change]) == self.real.records.commit(SITE, [change]) == [True]
+
+    @rule(text_key=st.sampled_from(TEXTS[1:]), label=st.integers(0, 1))
+    def hear(self, text_key: str, label: int) -> None:
+        for stores in (self.fake, self.real):
+            stores.labels.append(a_feedback(text_key, label), an_event(EventKind.FEEDBACK))
+
+    @rule(per_minute=st.integers(1, 4), second=st.integers(0, 150))
+    def ask(self, per_minute: int, second: int) -> None:
+        now = NOON + timedelta(seconds=second)
+        assert self.real.rates.take(SITE, per_minute, now) == self.fake.rates.take(SITE, per_minute, now)
 
     @rule(later=MINUTES, limit=st.integers(1, 5))
     def lease(self, later: timedelta, limit: int) -> None:
@@ -122,6 +136,12 @@ class BothStores(RuleBasedStateMachine):
         assert self.real.records.read(SITE, COMMENTS) == self.fake.records.read(SITE, COMMENTS)
         assert list(self.real.ledger.events(SITE)) == list(self.fake.ledger.events(SITE))
         assert self.real.outbox.dead(SITE) == self.fake.outbox.dead(SITE)
+
+    @invariant()
+    def same_texts(self) -> None:
+        assert list(self.real.labels.all(SITE)) == list(self.fake.labels.all(SITE))
+        for text_key in TEXTS[1:]:
+            assert sorted(self.real.records.with_text(SITE, text_key)) == self.fake.records.with_text(SITE, text_key)
 
     @invariant()
     def same_queue(self) -> None:

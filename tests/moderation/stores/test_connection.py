@@ -11,7 +11,7 @@ from moderation.core.errors import StoreUnavailableError
 from moderation.core.models import QueueFilter
 from moderation.stores.connection import connect
 from moderation.stores.redis_stores import Stores, open_stores
-from tests.builders import NOON, SITE, a_callback, a_change, a_record, a_site, an_event, waiting
+from tests.builders import NOON, SITE, a_callback, a_change, a_feedback, a_record, a_site, an_event, waiting
 from tests.fakes import FakeStores
 from tests.valkey import ValkeyServer, start_valkey
 
@@ -21,6 +21,10 @@ CALLS: list[Callable[[AnyStores], object]] = [
     lambda stores: stores.records.read(SITE, ["c-1"]),
     lambda stores: stores.records.answers(SITE, ["k-1"]),
     lambda stores: stores.records.commit(SITE, [a_change(a_record())]),
+    lambda stores: stores.records.with_text(SITE, "t-1"),
+    lambda stores: stores.labels.append(a_feedback(), an_event()),
+    lambda stores: list(stores.labels.all(SITE)),
+    lambda stores: stores.rates.take(SITE, 1, NOON),
     lambda stores: stores.queue.counts(SITE),
     lambda stores: stores.queue.waiting(SITE, QueueFilter(), 1),
     lambda stores: stores.queue.expired(SITE, NOON, 1),

@@ -16,9 +16,11 @@ from tests.builders import (
     a_callback,
     a_change,
     a_comment,
+    a_feedback,
     a_keyed_answer,
     a_record,
     a_tombstone,
+    an_event,
     claimed,
     waiting,
 )
@@ -89,8 +91,9 @@ def test_a_tombstone_takes_the_text_with_it(stores: AnyStores) -> None:
 
 def test_nothing_of_an_erased_text_is_left_in_the_server(real_stores: Stores) -> None:
     secret = a_comment("c-1", "Unmistakable.", section="Unmistakable", article="Unmistakable")
-    real_stores.records.commit(SITE, [a_change(a_record(secret, review=waiting()))])
-    real_stores.records.commit(SITE, [a_change(a_tombstone(version=2))])
+    real_stores.records.commit(SITE, [a_change(a_record(secret, review=waiting()), text_key="t-1")])
+    real_stores.labels.append(a_feedback("t-1", text="Unmistakable."), an_event())
+    real_stores.records.commit(SITE, [a_change(a_tombstone(version=2), text_key="t-1")])
     connection = real_stores.connection
     for key in connection.keys("*"):
         assert b"Unmistakable" not in key
@@ -113,6 +116,34 @@ def test_an_answer_is_forgotten_after_a_day(real_stores: Stores) -> None:
     while real_stores.connection.exists(key):
         pass
     assert real_stores.records.answers(SITE, ["k-1"]) == [None]
+
+
+def test_comments_are_found_by_their_text(stores: AnyStores) -> None:
+    changes = [a_change(a_record(a_comment(name)), text_key=key) for name, key in (("c:1", "t-1"), ("ც-2", "t-1"))]
+    changes += [a_change(a_record(a_comment("c-3")), text_key="t-2"), a_change(a_record(a_comment("c-4")))]
+    stores.records.commit(SITE, changes)
+    assert sorted(stores.records.with_text(SITE, "t-1")) == ["c:1", "ც-2"]
+    assert stores.records.with_text(SITE, "t-2") == ["c-3"]
+    assert stores.records.with_text(SITE, "t-3") == stores.records.with_text("other", "t-1") == []
+
+
+def test_a_change_on_another_version_is_not_found_by_its_text(stores: AnyStores) -> None:
+    assert stores.records.commit(SITE, [a_change(a_record(version=2), text_key="t-1")]) == [False]
+    assert stores.records.with_text(SITE, "t-1") == []
+
+
+def test_an_erased_comment_is_not_found_by_its_text(stores: AnyStores) -> None:
+    stores.records.commit(SITE, [a_change(a_record(a_comment(name)), text_key="t-1") for name in ("c-1", "c-2")])
+    stores.records.commit(SITE, [a_change(a_tombstone("c-1"), text_key="t-1")])
+    assert stores.records.with_text(SITE, "t-1") == ["c-2"]
+
+
+def test_a_comment_is_found_by_its_text_for_90_days_after_the_last(real_stores: Stores) -> None:
+    key, days = keys.text(SITE, "t-1"), 24 * 3600
+    for name in ("c-1", "c-2"):
+        real_stores.records.commit(SITE, [a_change(a_record(a_comment(name)), text_key="t-1")])
+        assert 90 * days - 60 < real_stores.connection.ttl(key) <= 90 * days
+        real_stores.connection.expire(key, 100)
 
 
 def test_of_many_at_once_one_writes(stores: AnyStores) -> None:
@@ -168,9 +199,11 @@ def test_lone_surrogates_are_refused_before_anything_is_written(stores: AnyStore
 
 def test_every_key_of_a_site_is_on_one_node(real_stores: Stores) -> None:
     record = a_record(a_comment(site="a{b}:c", section="s", article="a"), review=waiting())
-    change = a_change(record, a_callback(site="a{b}:c"), keyed=a_keyed_answer())
+    change = a_change(record, a_callback(site="a{b}:c"), keyed=a_keyed_answer(), text_key="t-1")
     real_stores.records.commit("a{b}:c", [change])
+    real_stores.labels.append(a_feedback(site="a{b}:c"), an_event(site="a{b}:c"))
+    real_stores.rates.take("a{b}:c", 1, NOON)
     names: list[bytes] = real_stores.connection.execute_command("KEYS", "*")
-    assert len(names) > 8
+    assert len(names) > 13
     assert all(name.startswith(b"cm:{a%7Bb%7D%3Ac}:") for name in names)
     assert keys.of_site("a{b}:c") == "cm:{a%7Bb%7D%3Ac}:"

@@ -5,6 +5,7 @@ from typing import Any
 from werkzeug.test import TestResponse
 
 from moderation.core.desk import Desk
+from moderation.core.feedback import Listener
 from moderation.core.identifiers import token_digest
 from moderation.core.intake import Intake
 from moderation.core.live import Directory, ShelvedPolicies
@@ -67,6 +68,8 @@ class Newsroom:
         return Services(
             intake=Intake(stores.records, self.scorer, policies, clock),
             desk=Desk(stores.records, stores.queue, clock),
+            listener=Listener(stores.records, stores.labels, clock),
+            rates=stores.rates,
             directory=Directory(stores.sites, stores.users, clock),
             policies=policies,
             shelf=stores.shelf,
