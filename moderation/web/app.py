@@ -7,6 +7,7 @@ from flask_openapi3.openapi import OpenAPI
 from moderation.web import comments, operations, policy, reviews
 from moderation.web.answers import ANSWERS
 from moderation.web.context import install
+from moderation.web.dialects import register_dialects
 from moderation.web.failures import register_failures
 from moderation.web.incoming import SINGLE_BODY_BYTES, IncomingRequest
 from moderation.web.meters import Meters
@@ -51,5 +52,6 @@ def create_app(services: Services) -> ModerationApp:
     for part in (comments, reviews, policy, operations):
         app.register_api(part.api)
     register_pages(app, services)
+    register_dialects(app)
     describe(app, (*ANSWERS, *operations.ANSWERS))
     return app
