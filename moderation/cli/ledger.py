@@ -1,17 +1,18 @@
-"""`moderation export`: the ledger as JSON lines."""
+"""`moderation export`: the ledger and the labels as JSON lines."""
 
 from datetime import UTC, datetime
 
 import click
 import msgspec
 
+from moderation.cli.labels import labels
 from moderation.settings import read_settings
 from moderation.wiring.store import connect
 
 
 @click.group()
 def export() -> None:
-    """Write out what happened."""
+    """Write out what happened, and what there is to learn from it."""
 
 
 @export.command("ledger")
@@ -28,3 +29,6 @@ def ledger(site_names: tuple[str, ...], since: datetime | None) -> None:
     for name in site_names or [site.name for site in stores.sites.all()]:
         for event in stores.ledger.events(name, start):
             click.echo(msgspec.json.encode(event))
+
+
+export.add_command(labels)

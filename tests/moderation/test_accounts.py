@@ -1,8 +1,11 @@
+from collections.abc import Sequence
+from dataclasses import replace
+
 import pytest
 
-from moderation.accounts import AccountError, add_site, add_user, disable_user, reset_user, rotate_site
+from moderation.accounts import AccountError, add_site, add_user, change_site, disable_user, reset_user, rotate_site
 from moderation.core.identifiers import token_digest
-from moderation.core.models import Role
+from moderation.core.models import Dialects, Role
 from moderation.credentials import password_matches
 from tests.fakes import FakeStores
 
@@ -55,8 +58,55 @@ def test_rotation_stops_the_old_token_and_keeps_one_old_secret(stores: FakeStore
     third = rotate_site(stores.sites, "demo", token=False, secret=True).site
     assert third.secrets[1:] == second.site.secrets[:1]
     assert third.token_digest == second.site.token_digest
+    assert rotate_site(stores.sites, "demo", token=True, secret=False).site.secrets == third.secrets
     with pytest.raises(AccountError, match="no site 'x'"):
         rotate_site(stores.sites, "x", token=True, secret=True)
+
+
+def test_a_site_is_changed_in_what_is_given(stores: FakeStores) -> None:
+    before = stores.sites.get("demo")
+    assert before
+    assert change_site(stores.sites, "demo") == before
+    change_site(stores.sites, "demo", coral_secrets=["empsec_1"])
+    after = change_site(stores.sites, "demo", attributes=[("MY-1", "TOXICITY")])
+    assert after == replace(before, dialects=Dialects(("empsec_1",), (("MY-1", "TOXICITY"),)))
+    assert stores.sites.get("demo") == after
+    assert stores.sites.by_token(before.token_digest) == after
+
+
+@pytest.mark.parametrize(
+    ("secrets", "problem"),
+    [
+        (["empsec_1", "empsec_2", "empsec_3"], "at most two"),
+        (["whsec_1"], "starts with empsec_"),
+        (["empsec_"], "starts with empsec_"),
+        (["empsec_1 2"], "starts with empsec_"),
+    ],
+)
+def test_what_is_no_coral_secret_is_refused(stores: FakeStores, secrets: Sequence[str], problem: str) -> None:
+    with pytest.raises(AccountError, match=problem) as refused:
+        change_site(stores.sites, "demo", coral_secrets=secrets)
+    assert "1" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("attributes", "problem"),
+    [
+        ([("", "TOXICITY")], "'' cannot name an attribute"),
+        ([("A B", "TOXICITY")], "'A B' cannot name"),
+        ([("Ა", "TOXICITY")], "cannot name"),
+        ([("A" * 65, "TOXICITY")], "1 to 64"),
+        ([("A", "TOXICITY=1")], "'TOXICITY=1' cannot name"),
+        ([("A", "TOXICITY"), ("A", "INSULT")], "given twice"),
+    ],
+)
+def test_what_cannot_name_an_attribute_is_refused(
+    stores: FakeStores, attributes: Sequence[tuple[str, str]], problem: str
+) -> None:
+    with pytest.raises(AccountError, match=problem):
+        change_site(stores.sites, "demo", attributes=attributes)
+    with pytest.raises(AccountError, match="no callback URL"):
+        change_site(stores.sites, "demo", callback_url="ftp://x")
 
 
 def test_a_person_gets_a_password_and_a_token_and_can_be_locked_out(stores: FakeStores) -> None:

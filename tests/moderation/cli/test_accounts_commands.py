@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
 from moderation.core.identifiers import token_digest
+from moderation.core.models import Dialects
 from moderation.stores.redis_stores import Stores
 from tests.moderation.cli.conftest import Run
 
@@ -41,6 +44,9 @@ def test_a_person_is_added_reset_disabled_and_listed(run: Run, stores: Stores) -
     ("command", "problem"),
     [
         (("sites", "rotate", "x"), "There is no site 'x'"),
+        (("sites", "set", "x", "--rate", "1"), "There is no site 'x'"),
+        (("sites", "set", "x", "--rate", "-1"), "--rate"),
+        (("sites", "set", "x", "--attribute", "MY_ONE"), "CUSTOM=TOXICITY"),
         (("users", "reset", "x"), "There is no user 'x'"),
         (("users", "add", "nino", "--role", "moderator", "--site", "x"), "unknown: x"),
         (("queue", "resend", "cb_x"), "no dead letter"),
@@ -79,3 +85,38 @@ def test_every_command_is_listed_and_has_help(run: Run) -> None:
         assert f"  {name} " in listing
         assert run(name, "--help").exit_code == 0
     assert run("nonsense").exit_code == 2
+
+
+def test_of_a_site_only_what_is_given_is_changed(run: Run, stores: Stores) -> None:
+    run("sites", "add", "news", "--callback", "https://news.example/cb", "--fail-mode", "open")
+    before = stores.sites.get("news")
+    assert before
+    secrets = ("--coral-secret", "empsec_new", "--coral-secret", "empsec_old")
+    changed = run("sites", "set", "news", "--rate", "60", *secrets, "--attribute", "MY_ONE=TOXICITY")
+    assert changed.exit_code == 0, changed.output
+    assert "empsec" not in changed.output
+    assert (
+        "rate            60 requests a minute\nCoral secrets   2\nattributes      MY_ONE=TOXICITY\n" in changed.output
+    )
+    dialects = Dialects(("empsec_new", "empsec_old"), (("MY_ONE", "TOXICITY"),))
+    assert stores.sites.get("news") == replace(before, requests_per_minute=60, dialects=dialects)
+    run("sites", "set", "news", "--callbacks", "reviews", "--fail-mode", "hold", "--callback", "https://x.example/")
+    site = stores.sites.get("news")
+    assert site
+    assert (site.callbacks, site.fail_mode, site.callback_url) == ("reviews", "hold", "https://x.example/")
+    assert (site.requests_per_minute, site.dialects) == (60, dialects)
+
+
+def test_what_a_site_was_given_is_taken_away_again(run: Run, stores: Stores) -> None:
+    run("sites", "add", "news", "--callback", "https://news.example/cb")
+    before = stores.sites.get("news")
+    assert before
+    run("sites", "set", "news", "--rate", "60", "--coral-secret", "empsec_new", "--attribute", "MY_ONE=TOXICITY")
+    output = run(
+        "sites", "set", "news", "--rate", "0", "--coral-secret", "", "--attribute", "", "--callback", ""
+    ).output
+    assert stores.sites.get("news") == replace(before, callback_url="")
+    assert output.endswith(
+        "callbacks       all to -\nfail mode       hold\n"
+        "rate            no limit\nCoral secrets   0\nattributes      -\n"
+    )
