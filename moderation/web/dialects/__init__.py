@@ -2,12 +2,16 @@
 
 from flask import Flask
 
+from moderation.web.dialects.akismet import dialect as akismet
+from moderation.web.dialects.coral import dialect as coral
 from moderation.web.dialects.openai import dialect as openai
 from moderation.web.dialects.perspective import dialect as perspective
 
 DIALECTS = (
     perspective,
     openai,
+    coral,
+    akismet,
 )
 
 
