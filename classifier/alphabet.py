@@ -4,9 +4,11 @@ The tables are computed from Python's Unicode data at training and travel inside
 Unicode version in the serving process cannot move a score.
 """
 
+# ruff: noqa: RUF001 - letters that are drawn alike are what this is about
+
 import sys
 import unicodedata
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,13 +35,12 @@ _ALIKE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Alphabet:
+class Alphabet(NamedTuple):
     """Tables indexed by code point: `blocks[pages[c >> 8] << 8 | c & 255]` is the entry of c.
 
-    An entry packs a folded code point (0: c itself), its kind, whether c is upper case, and its script. An entry of kind EXPAND
-    holds an index into `expansions`, where a count is followed by that many entries. `alike` gives, for a code
-    point below 0x590, the letter of the other script drawn alike, or 0.
+    An entry packs a folded code point (0: c itself), its kind, whether c is upper case, and its script. An entry of
+    kind EXPAND holds an index into `expansions`, where a count is followed by that many entries. `alike` gives, for
+    a code point below 0x590, the letter of the other script drawn alike, or 0.
     """
 
     pages: NDArray[np.uint16]

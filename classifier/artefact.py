@@ -41,7 +41,7 @@ class ArtefactError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """One category: probability = 1 / (1 + exp(-(bias + scale * sum of weights / sqrt(number of features))))."""
+    """One category: probability = 1 / (1 + exp(-(bias + scale * total))), the total as in `kernel.probabilities`."""
 
     bias: float
     scale: float
@@ -53,6 +53,7 @@ class Artefact:
 
     arrays: Mapping[str, NDArray[Any]]
     heads: Mapping[str, Head]
+    word_weight: float
     about: Mapping[str, Any]
 
     @property
@@ -61,6 +62,7 @@ class Artefact:
         content = {
             "arrays": {name: hashlib.sha256(_bytes(self.arrays[name])).hexdigest() for name in ARRAYS},
             "heads": _heads_out(self.heads),
+            "word_weight": self.word_weight,
         }
         digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
         return f"{SERIES}-{digest[:8]}"
@@ -80,6 +82,7 @@ def write(artefact: Artefact, folder: Path) -> None:
         "categories": list(CATEGORIES),
         "arrays": entries,
         "heads": _heads_out(artefact.heads),
+        "word_weight": artefact.word_weight,
         "about": dict(artefact.about),
     }
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
@@ -97,13 +100,15 @@ def read(folder: Path) -> Artefact:
     try:
         sums = {name: str(manifest["arrays"][name]["sha256"]) for name in ARRAYS}
         heads = {c: Head(float(manifest["heads"][c]["bias"]), float(manifest["heads"][c]["scale"])) for c in CATEGORIES}
+        word_weight = float(manifest["word_weight"])
         about = dict(manifest["about"])
         version = manifest["version"]
     except (KeyError, TypeError, ValueError) as error:
         raise ArtefactError(path, f"an entry is missing or malformed ({error!r})") from error
-    artefact = Artefact({name: _array(folder / f"{name}.npy", name, sums[name]) for name in ARRAYS}, heads, about)
-    if not all(np.isfinite([h.bias, h.scale]).all() for h in heads.values()) or artefact.version != version:
-        raise ArtefactError(path, "the heads do not belong to the version that it states")
+    arrays = {name: _array(folder / f"{name}.npy", name, sums[name]) for name in ARRAYS}
+    artefact = Artefact(arrays, heads, word_weight, about)
+    if artefact.version != version:
+        raise ArtefactError(path, f"states version {version!r}, its contents are {artefact.version!r}")
     _check_shapes(folder, artefact.arrays)
     return artefact
 

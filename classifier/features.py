@@ -1,15 +1,14 @@
-"""The hashed n-gram space, one definition for training and serving; knows no labels and no weights."""
+"""The hashed n-gram space, one definition for training, serving and explaining; knows no labels and no weights."""
 
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.alphabet import DIGIT, LETTER, SPACE
+from classifier.alphabet import SPACE
 from classifier.compiled import compiled
 from classifier.hashes import WORD_SEED, mix
-from classifier.words import NAME
+from classifier.words import KIND, NAME, Folded, wordlike
 
 LONGEST_GRAM = 5
-_KIND = 7
 _GRAM_SEED = np.uint64(0xC2B2AE3D27D4EB4F)
 _PAIR_SEED = np.uint64(0x165667B19E3779F9)
 _SPREAD = np.uint64(0xD6E8FEB86659FD93)
@@ -19,105 +18,122 @@ _FIRST_EMOJI = 0x2000
 
 
 @compiled
+def room_for(n: int) -> int:
+    """The most features that `n` folded code points can have: two for each word, eight for each character at most."""
+    return (LONGEST_GRAM + 3) * (n + 2)
+
+
+@compiled
 def scratch_size(n: int) -> int:
     """Cells needed to tell the features of `n` folded code points apart: a power of two, at most half filled."""
     size = 64
-    while size < 2 * (LONGEST_GRAM + 3) * (n + 2):
+    while size < 2 * room_for(n):
         size *= 2
     return size
 
 
 @compiled
-def _add(
-    state: np.uint64, bits: np.uint64, table: NDArray[np.int32], mask: np.int64, found: NDArray[np.int32], count: int
-) -> int:
-    bucket = np.int64((state * _SPREAD) >> (_WORD_BITS - bits))
-    at = bucket & mask
-    while table[at] != 0:
-        if table[at] == bucket + 1:
-            return count
-        at = (at + 1) & mask
-    table[at] = bucket + 1
-    found[count] = bucket
-    return count + 1
+def _bucket(state: np.uint64, bits: int) -> int:
+    return int((state * _SPREAD) >> (_WORD_BITS - np.uint64(bits)))
 
 
 @compiled
-def features(
-    chars: NDArray[np.uint32],
-    marks: NDArray[np.uint8],
+def occurrences(
+    text: Folded,
     n: int,
     bits: int,
-    table: NDArray[np.int32],
     found: NDArray[np.int32],
-) -> int:
-    """Write the distinct buckets (of 2**bits) of a folded text to `found`; how many there are.
+    firsts: NDArray[np.int32],
+    lasts: NDArray[np.int32],
+) -> tuple[int, int]:
+    """Write the bucket (of 2**bits) of every feature of a folded text, and the part [first, last) it stands on.
 
-    Words and pairs of neighbouring words, and all runs of 2 to 5 characters of each stretch without space, its
-    edges included. A NAME takes part in words and pairs only. `table` has `scratch_size(n)` cells and is
-    cleared here.
+    Words and pairs of neighbouring words come first; then, of each stretch without space, all runs of 2 to 5
+    characters, its two edges counted as characters. A NAME takes part in words and pairs only. Returns how many
+    are of words, and how many there are in all. `found`, `firsts` and `lasts` must hold `room_for(n)`.
     """
-    size = scratch_size(n)
-    table[:size] = 0
-    mask = np.int64(size - 1)
-    width = np.uint64(bits)
-    count = _add_words(chars, marks, n, width, table, mask, found)
+    words = count = _add_words(text, n, bits, found, firsts, lasts)
     i = 0
     while i < n:
-        if marks[i] & _KIND == SPACE or chars[i] == NAME:
+        if text.marks[i] & KIND == SPACE or text.chars[i] == NAME:
             i += 1
             continue
         stop = i + 1
-        while stop < n and marks[stop] & _KIND != SPACE and chars[stop] != NAME:
+        while stop < n and text.marks[stop] & KIND != SPACE and text.chars[stop] != NAME:
             stop += 1
-        count = _add_grams(chars, i, stop, width, table, mask, found, count)
+        count = _add_grams(text, i, stop, bits, found, firsts, lasts, count)
         i = stop
-    return count
+    return words, count
 
 
 @compiled
 def _add_words(
-    chars: NDArray[np.uint32],
-    marks: NDArray[np.uint8],
+    text: Folded,
     n: int,
-    bits: np.uint64,
-    table: NDArray[np.int32],
-    mask: np.int64,
+    bits: int,
     found: NDArray[np.int32],
+    firsts: NDArray[np.int32],
+    lasts: NDArray[np.int32],
 ) -> int:
-    count = i = 0
-    before = _PAIR_SEED
+    count = i = neighbour = 0
+    pair = _PAIR_SEED
     while i < n:
-        kind = marks[i] & _KIND
-        word = kind == LETTER or kind == DIGIT
-        if not word and (kind == SPACE or chars[i] < _FIRST_EMOJI):
+        word = wordlike(text.marks[i])
+        if not word and (text.marks[i] & KIND == SPACE or text.chars[i] < _FIRST_EMOJI):
             i += 1
             continue
-        state = mix(WORD_SEED, np.uint64(chars[i]))
+        start = i
+        state = mix(WORD_SEED, np.uint64(text.chars[i]))
         i += 1
-        while word and i < n and (marks[i] & _KIND == LETTER or marks[i] & _KIND == DIGIT):
-            state = mix(state, np.uint64(chars[i]))
+        while word and i < n and wordlike(text.marks[i]):
+            state = mix(state, np.uint64(text.chars[i]))
             i += 1
-        count = _add(state, bits, table, mask, found, count)
-        count = _add(mix(before, state), bits, table, mask, found, count)
-        before = mix(_PAIR_SEED, state)
+        found[count], firsts[count], lasts[count] = _bucket(state, bits), start, i
+        count += 1
+        found[count], firsts[count], lasts[count] = _bucket(mix(pair, state), bits), neighbour, i
+        count += 1
+        pair, neighbour = mix(_PAIR_SEED, state), start
     return count
 
 
 @compiled
 def _add_grams(
-    chars: NDArray[np.uint32],
+    text: Folded,
     start: int,
     stop: int,
-    bits: np.uint64,
-    table: NDArray[np.int32],
-    mask: np.int64,
+    bits: int,
     found: NDArray[np.int32],
+    firsts: NDArray[np.int32],
+    lasts: NDArray[np.int32],
     count: int,
 ) -> int:
     for i in range(start - 1, stop):
-        state = mix(_GRAM_SEED, _EDGE if i < start else np.uint64(chars[i]))
+        state = mix(_GRAM_SEED, _EDGE if i < start else np.uint64(text.chars[i]))
         for k in range(i + 1, min(i + LONGEST_GRAM, stop + 1)):
-            state = mix(state, _EDGE if k == stop else np.uint64(chars[k]))
-            count = _add(state, bits, table, mask, found, count)
+            state = mix(state, _EDGE if k == stop else np.uint64(text.chars[k]))
+            found[count], firsts[count], lasts[count] = _bucket(state, bits), max(i, start), min(k + 1, stop)
+            count += 1
     return count
+
+
+@compiled
+def distinct(found: NDArray[np.int32], words: int, total: int, table: NDArray[np.int32], size: int) -> tuple[int, int]:
+    """Keep each bucket of found[:total] once, in order and in place; how many are of words, how many in all.
+
+    `size` is the part of `table` to use, a power of two of at least twice `total`; it is cleared here.
+    """
+    table[:size] = 0
+    mask = size - 1
+    count = kept_words = 0
+    for k in range(total):
+        if k == words:
+            kept_words = count
+        bucket = found[k]
+        at = bucket & mask
+        while table[at] != 0 and table[at] != bucket + 1:
+            at = (at + 1) & mask
+        if table[at] == 0:
+            table[at] = bucket + 1
+            found[count] = bucket
+            count += 1
+    return (count if words == total else kept_words), count

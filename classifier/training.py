@@ -3,113 +3,155 @@
 import platform
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import numpy as np
-import scipy
 import scipy.sparse
 import sklearn
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
+from sklearn.linear_model import LogisticRegression, SGDClassifier
 from threadpoolctl import threadpool_limits
 
-from classifier import alphabet, hashes, kernel
+from classifier import alphabet, kernel, names
+from classifier.alphabet import Alphabet
 from classifier.artefact import CATEGORIES, Artefact, Head
-from classifier.corpus import Row
+from classifier.augmentation import sentences
+from classifier.corpus import Row, fold_of
 from classifier.text import code_points
+from classifier.weighing import Weighing, natural_weights, row_weights
+from classifier.words import Names
+
+_HELD_OUT = 0
+_FOLDS = 5
+_ROOM_FOR_CODE, _ROOM_FOR_TEXT = 10, 64
+STEPS = 2 + len(CATEGORIES)
 
 
 @dataclass(frozen=True, slots=True)
 class Parameters:
     """How a model is fitted.
 
-    `prevalence` is the share of comments under news articles that the positives of a category make up; the
-    probabilities are calibrated for it, as positives are over-sampled in every source.
+    `strength`: inverse of the L2 penalty, by category (scikit-learn's C, per unit of weight); `word_weight`: what
+    a word counts beside a run of characters; `fillings`: how often each of our own sentences is filled with names.
     """
 
     seed: int = 7
     bits: int = 20
-    strength: float = 30.0
-    weak_weight: float = 0.4
-    source_rows: int = 20_000
-    iterations: int = 60
-    prevalence: tuple[float, float, float, float] = (0.05, 0.03, 0.004, 0.01)
+    passes: int = 8
+    strength: tuple[float, float, float, float] = (10.0, 10.0, 10.0, 10.0)
+    word_weight: float = 0.6
+    seen_in_rows: int = 2
+    fillings: int = 12
+    clipped_share: float = 1e-5
+    weighing: Weighing = field(default_factory=Weighing)
 
 
-def train(rows: Sequence[Row], parameters: Parameters, data: Mapping[str, Any], done: Callable[[str], None]) -> Artefact:
-    """Fit one calibrated head for each category. `done` is told of each finished step; `data` goes into the record."""
-    rows = [row for row in rows if row.trainable]
-    folding = _folding()
-    done("alphabet")
-    features = _matrix([row.text for row in rows], folding, parameters.bits)
+def train(
+    rows: Sequence[Row], parameters: Parameters, data: Mapping[str, Any], done: Callable[[str], None]
+) -> Artefact:
+    """Fit one calibrated head for each category; rows that must not be trained on are left out.
+
+    `done` is told of each finished step, `data` goes into the record. ValueError where a category lacks rows of
+    either kind.
+    """
+    usable = [row for row in rows if row.trainable]
+    letters = alphabet.build()
+    known = names.tables([row.text for row in usable], letters)
+    done("words")
+    taught = [*usable, *sentences(parameters.fillings, parameters.seed)]
+    features, rarity = _matrix(taught, letters, known, parameters)
     done("features")
     weights = np.zeros((1 << parameters.bits, len(CATEGORIES)), np.int8)
     heads = {}
     for column, category in enumerate(CATEGORIES):
-        weights[:, column], heads[category] = _fit(features, rows, category, parameters)
+        coefficients, heads[category] = _fit(features, taught, category, parameters)
+        weights[:, column], step = _quantised(coefficients * rarity, parameters.clipped_share)
+        heads[category] = Head(heads[category].bias, heads[category].scale * step)
         done(category)
-    about = {
-        "parameters": asdict(parameters),
-        "libraries": {
-            "python": platform.python_version(),
-            "numpy": np.__version__,
-            "scipy": scipy.__version__,
-            "scikit-learn": sklearn.__version__,
-        },
-        "data": {
-            **data,
-            "rows": len(rows),
-            "by_source": dict(sorted(Counter(row.source for row in rows).items())),
-            "by_licence_class": dict(sorted(Counter(row.licence_class for row in rows).items())),
-        },
-    }
-    return Artefact({"weights": weights, **folding}, heads, about)
+    about = {"parameters": asdict(parameters), "libraries": _libraries(), "data": {**data, **_counts(usable)}}
+    return Artefact({"weights": weights, **letters._asdict(), **known._asdict()}, heads, parameters.word_weight, about)
 
 
-def _folding() -> dict[str, NDArray[Any]]:
-    letters = alphabet.build()
-    nothing = hashes.table_of([])
-    return {
-        "pages": letters.pages,
-        "blocks": letters.blocks,
-        "expansions": letters.expansions,
-        "alike": letters.alike,
-        "names": nothing,
-        "stems": nothing,
-        "ordinary": nothing,
-    }
-
-
-def _matrix(texts: Sequence[str], folding: Mapping[str, NDArray[Any]], bits: int) -> scipy.sparse.csr_matrix:
-    codes, offsets = code_points(texts)
-    found = np.empty(8 * codes.size + 64 * len(texts), np.int32)
-    ends = np.zeros(len(texts) + 1, np.int64)
-    kernel.buckets(codes, offsets, *folding.values(), bits, found, ends[1:])
-    counts = np.diff(ends)
-    values = np.repeat((1 / np.sqrt(np.maximum(counts, 1))).astype(np.float32), counts)
-    return scipy.sparse.csr_matrix((values, found[: ends[-1]].copy(), ends), shape=(len(texts), 1 << bits))
+def _matrix(
+    rows: Sequence[Row], letters: Alphabet, known: Names, parameters: Parameters
+) -> tuple[scipy.sparse.csr_matrix, NDArray[np.float64]]:
+    """The features of each row, and how rare each feature is: 0 if hardly seen, else log(N / seen) / log(N)."""
+    codes, offsets = code_points([row.text for row in rows])
+    found = np.empty(_ROOM_FOR_CODE * codes.size + _ROOM_FOR_TEXT * len(rows), np.int32)
+    word_ends, ends = np.empty(len(rows), np.int64), np.zeros(len(rows) + 1, np.int64)
+    kernel.buckets(codes, offsets, letters, known, parameters.bits, found, word_ends, ends[1:])
+    found = found[: ends[-1]].copy()
+    seen = np.bincount(found, minlength=1 << parameters.bits)
+    rarity = np.where(seen >= parameters.seen_in_rows, np.log(len(rows) / np.maximum(seen, 1)) / np.log(len(rows)), 0.0)
+    counts = np.stack([word_ends - ends[:-1], ends[1:] - word_ends], axis=1)
+    values = np.array([parameters.word_weight, 1.0]) / np.sqrt(np.maximum(counts, 1))
+    data = np.repeat(values.ravel(), counts.ravel()).astype(np.float32) * rarity.astype(np.float32)[found]
+    return scipy.sparse.csr_matrix((data, found, ends), shape=(len(rows), 1 << parameters.bits)), rarity
 
 
 def _fit(
     features: scipy.sparse.csr_matrix, rows: Sequence[Row], category: str, parameters: Parameters
-) -> tuple[NDArray[np.int8], Head]:
-    known = np.array([i for i, row in enumerate(rows) if row.labels[category] is not None])
-    labels = np.array([bool(rows[i].labels[category]) for i in known])
-    per_source = Counter(rows[i].source for i in known)
-    weights = np.array(
-        [
-            (parameters.weak_weight if category in rows[i].weak else 1.0)
-            * min(1.0, parameters.source_rows / per_source[rows[i].source])
-            for i in known
-        ]
+) -> tuple[NDArray[np.float64], Head]:
+    """Coefficients from all rows; the head's scale and bias from rows that a second fit has not seen."""
+    known = np.array([i for i, row in enumerate(rows) if row.labels[category] is not None], np.int64)
+    chosen = [rows[i] for i in known]
+    labels = np.array([bool(row.labels[category]) for row in chosen])
+    held_out = np.array([fold_of(row, _FOLDS) == _HELD_OUT for row in chosen])
+    if any(len(np.unique(labels[part])) < 2 for part in (held_out, ~held_out)):  # noqa: PLR2004 - both kinds
+        raise ValueError(f"too few rows say yes or no to {category!r}: label some hundred of each")
+    weights = row_weights(chosen, category, parameters.weighing)
+    strength = parameters.strength[CATEGORIES.index(category)]
+    own = features[known]
+    trial = _coefficients(own[~held_out], labels[~held_out], weights[~held_out], strength, parameters)
+    unseen = [row for row, out in zip(chosen, held_out, strict=True) if out]
+    natural = natural_weights(unseen, category, parameters.weighing)
+    scale, bias = _calibrated(own[held_out] @ trial, labels[held_out], natural)
+    return _coefficients(own, labels, weights, strength, parameters), Head(bias, scale)
+
+
+def _coefficients(
+    features: scipy.sparse.csr_matrix,
+    labels: NDArray[np.bool_],
+    weights: NDArray[np.float64],
+    strength: float,
+    parameters: Parameters,
+) -> NDArray[np.float64]:
+    penalty = 1 / (strength * weights.sum())
+    model = SGDClassifier(
+        loss="log_loss", alpha=penalty, average=True, max_iter=parameters.passes, tol=None, random_state=parameters.seed
     )
-    model = LogisticRegression(C=parameters.strength, max_iter=parameters.iterations)
     with threadpool_limits(1):
-        model.fit(features[known], labels, sample_weight=weights)
-    coefficients = model.coef_[0]
-    step = float(np.abs(coefficients).max()) / 127
-    share = float((weights * labels).sum() / weights.sum())
-    wanted = parameters.prevalence[CATEGORIES.index(category)]
-    shift = np.log(wanted / (1 - wanted)) - np.log(share / (1 - share))
-    return np.round(coefficients / step).astype(np.int8), Head(float(model.intercept_[0] + shift), step)
+        model.fit(features, labels, sample_weight=weights)
+    return np.asarray(model.coef_[0], np.float64)
+
+
+def _calibrated(
+    sums: NDArray[np.float64], labels: NDArray[np.bool_], weights: NDArray[np.float64]
+) -> tuple[float, float]:
+    """Scale and bias that make the sums probabilities (Platt 1999), for the prevalence that the weights stand for."""
+    model = LogisticRegression(C=1e6, tol=1e-8, max_iter=1000)
+    with threadpool_limits(1):
+        model.fit(sums.reshape(-1, 1), labels, sample_weight=weights)
+    return float(model.coef_[0, 0]), float(model.intercept_[0])
+
+
+def _quantised(coefficients: NDArray[np.float64], clipped_share: float) -> tuple[NDArray[np.int8], float]:
+    """Whole numbers of -127..127 and the step between them; the very largest coefficients are cut."""
+    largest = float(np.quantile(np.abs(coefficients), 1 - clipped_share)) or 1.0
+    step = largest / 127
+    return np.clip(np.round(coefficients / step), -127, 127).astype(np.int8), step
+
+
+def _counts(rows: Sequence[Row]) -> dict[str, Any]:
+    return {
+        "rows": len(rows),
+        "by_source": dict(sorted(Counter(row.source for row in rows).items())),
+        "by_licence_class": dict(sorted(Counter(row.licence_class for row in rows).items())),
+        "by_lang": dict(sorted(Counter(row.lang for row in rows).items())),
+    }
+
+
+def _libraries() -> dict[str, str]:
+    found = {"numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__}
+    return {"python": platform.python_version(), **found}
