@@ -44,5 +44,5 @@ $(VENV)/.service: $(VENV)/.python pyproject.toml
 	@touch $@
 
 $(VENV)/.tests: $(VENV)/.service
-	$(BIN)/python -m pip install --quiet --editable '.[dev,browser]'
+	$(BIN)/python -m pip install --quiet --editable '.[dev,browser,clients]'
 	@touch $@

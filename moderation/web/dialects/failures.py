@@ -6,10 +6,10 @@ from http import HTTPStatus
 from flask import Blueprint, Response
 from werkzeug.exceptions import HTTPException
 
-from moderation.core.errors import ModerationError, StoreUnavailableError
+from moderation.core.errors import ModerationError
 from moderation.logs import logger, where
 from moderation.web.observation import request_id
-from moderation.web.problems import RETRY_AFTER_S
+from moderation.web.problems import RETRY_AFTER_S, problem_of
 
 Tell = Callable[[HTTPStatus, str], Response]
 """How a dialect words an error, of its status and a message."""
@@ -28,9 +28,9 @@ def tell_failures(dialect: Blueprint, tell: Tell) -> None:
     """Answer whatever goes wrong in the views of a dialect by `tell`; what was raised as Refused stays as it is."""
 
     def refuse(error: ModerationError) -> Response:
-        away = isinstance(error, StoreUnavailableError)
-        told = tell(HTTPStatus.SERVICE_UNAVAILABLE if away else HTTPStatus.BAD_REQUEST, str(error))
-        if away:
+        status = HTTPStatus(problem_of(error).status)
+        told = tell(status, str(error))
+        if status is HTTPStatus.SERVICE_UNAVAILABLE:
             told.headers["Retry-After"] = str(RETRY_AFTER_S)
         return told
 
