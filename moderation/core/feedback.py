@@ -9,6 +9,9 @@ from moderation.core.models import Event, EventKind, Feedback, Record, Site
 from moderation.core.ports import Labels, Records
 from policies.case import Category
 
+MOST_JOINED = 20
+"""Comments of one text that a feedback is joined to at most: a greeting may have been posted a thousand times."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listener:
@@ -46,7 +49,7 @@ class Listener:
 
     def _holders(self, site: Site, text_key: str, text: str) -> tuple[str, ...]:
         """The comments that hold this text now; an edited one does so no more."""
-        ids = sorted(self.records.with_text(site.name, text_key))
+        ids = sorted(self.records.with_text(site.name, text_key))[:MOST_JOINED]
         stored = zip(ids, self.records.read(site.name, ids), strict=True)
         return tuple(name for name, record in stored if isinstance(record, Record) and record.comment.text == text)
 

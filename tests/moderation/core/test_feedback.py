@@ -1,5 +1,5 @@
 from moderation.core.assessment import Submission
-from moderation.core.feedback import Listener
+from moderation.core.feedback import MOST_JOINED, Listener
 from moderation.core.models import EventKind
 from policies.case import Category
 from tests.builders import a_comment
@@ -60,3 +60,10 @@ def test_a_preview_stores_nothing(house: House) -> None:
     assert scores
     assert (decision.verdict, none, unscored.verdict) == ("delete", None, "review")
     assert house.stores.records.read("demo", ["x", "y"]) == [None, None]
+
+
+def test_a_text_that_everybody_posts_is_joined_to_a_few(house: House) -> None:
+    for number in range(MOST_JOINED + 5):
+        submit(house, "0.1 hello", f"c-{number}")
+    feedback = listener(house).hear(house.site, "perspective", "0.1 hello", GOOD, {})
+    assert len(feedback.comment_ids) == MOST_JOINED
