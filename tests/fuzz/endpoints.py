@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from moderation.web.dialects.perspective_requests import AnalyzeSent, SuggestSent
-from moderation.web.dialects.perspective_scores import ATTRIBUTES, NOT_JUDGED
+from moderation.web.dialects.perspective_scores import ATTRIBUTES
 from tests.moderation.web.newsroom import SITE_TOKEN
 
 Schema = dict[str, Any]
@@ -40,14 +40,18 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}, "responses": {"default": {"description": "Any"}}}
 
 
-def _message(message: type[AnalyzeSent | SuggestSent], member: str) -> Schema:
-    """A message's schema, by which known attributes are asked for most of the time."""
+def _message(message: type[AnalyzeSent | SuggestSent], member: str, each: Schema) -> Schema:
+    """A message's schema, narrowed to what is answered most of the time; `each` is of the values of `member`."""
     schema = message.model_json_schema()
-    definitions = schema.pop("$defs")
-    shape = next(way for way in schema["properties"][member]["anyOf"] if "additionalProperties" in way)
-    shape["propertyNames"] = {"enum": [*ATTRIBUTES, *NOT_JUDGED, "TOXICITY@6", "own"]}
+    asked = {
+        "type": "object",
+        "propertyNames": {"enum": [*ATTRIBUTES, "TOXICITY@6", "FLIRTATION"]},
+        "additionalProperties": each,
+        "minProperties": 1,
+    }
+    schema["properties"] |= {"comment": _COMMENT, member: asked}
     schema["required"] = ["comment", member]
-    return _inlined(schema, definitions)  # type: ignore[no-any-return]  # a schema stays one
+    return _inlined(schema, schema.pop("$defs"))  # type: ignore[no-any-return]  # a schema stays one
 
 
 def _inlined(part: Any, definitions: dict[str, Any]) -> Any:
@@ -81,8 +85,28 @@ _MODERATIONS = {
     "required": ["input"],
 }
 
+_COMMENT = {
+    "type": "object",
+    "properties": {"text": {"type": "string", "pattern": "[a-z]"}, "type": {"enum": ["PLAIN_TEXT", "HTML"]}},
+    "required": ["text"],
+}
+_PARAMETERS = {
+    "type": "object",
+    "properties": {"scoreType": {"enum": ["PROBABILITY", "RAW", None]}, "scoreThreshold": {"type": ["number", "null"]}},
+}
+_VALUE = {"type": "object", "properties": {"value": {"type": "number", "minimum": 0, "maximum": 1}}}
+_SCORES = {"type": "object", "properties": {"summaryScore": _VALUE}, "required": ["summaryScore"]}
+
 ENDPOINTS = (
-    Endpoint("/v1alpha1/comments:analyze", _message(AnalyzeSent, "requestedAttributes"), query={"key": SITE_TOKEN}),
-    Endpoint("/v1alpha1/comments:suggestscore", _message(SuggestSent, "attributeScores"), query={"key": SITE_TOKEN}),
+    Endpoint(
+        "/v1alpha1/comments:analyze",
+        _message(AnalyzeSent, "requestedAttributes", _PARAMETERS),
+        query={"key": SITE_TOKEN},
+    ),
+    Endpoint(
+        "/v1alpha1/comments:suggestscore",
+        _message(SuggestSent, "attributeScores", _SCORES),
+        query={"key": SITE_TOKEN},
+    ),
     Endpoint("/v1/moderations", _MODERATIONS, headers={"Authorization": f"Bearer {SITE_TOKEN}"}),
 )
