@@ -94,6 +94,15 @@ class Comment:
     created_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a text, [start, end) in code points, and what it adds to the log-odds of a category."""
+
+    start: int
+    end: int
+    weight: float
+
+
 class ReviewState(StrEnum):
     """Where a review item is; it is in exactly one state."""
 

@@ -15,10 +15,11 @@ from moderation.core.models import (
     QueueFilter,
     Record,
     Site,
+    Span,
     Tombstone,
     User,
 )
-from policies.case import Scores
+from policies.case import Category, Scores
 
 
 class Scorer(Protocol):
@@ -30,6 +31,13 @@ class Scorer(Protocol):
 
     def score(self, texts: Sequence[str]) -> Sequence[Scores | None]:
         """One entry for each text in order; None where a text could not be scored. Never raises."""
+
+
+class Explainer(Protocol):
+    """Why a text has its score."""
+
+    def explain(self, text: str, category: Category, limit: int) -> Sequence[Span]:
+        """The parts of the text that raise the score of a category, the heaviest first; may raise anything."""
 
 
 class Records(Protocol):

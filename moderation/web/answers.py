@@ -17,6 +17,7 @@ from moderation.core.models import (
     Standing,
     Tombstone,
 )
+from moderation.web.evidence import Evidence
 from moderation.web.problems import Problem
 from policies.case import Category, Scores
 from policies.decision import Reason, Verdict
@@ -90,8 +91,21 @@ class ScoresTold(Struct, frozen=True, kw_only=True):
     model: str
 
 
+class SpanTold(Struct, frozen=True, kw_only=True):
+    """A part of the comment's text that raises the score of a category: [start, end) in code points and in UTF-16."""
+
+    category: Category
+    start: int
+    end: int
+    utf16_start: int
+    utf16_end: int
+
+
 class ReviewTold(Struct, frozen=True, kw_only=True):
-    """A review item. Send `version` back with the decision: it proves which state was read."""
+    """A review item. Send `version` back with the decision: it proves which state was read.
+
+    `spans` are the words that weigh most for the category of the leading reason, the heaviest first.
+    """
 
     review_id: str
     version: int
@@ -109,6 +123,7 @@ class ReviewTold(Struct, frozen=True, kw_only=True):
     claimed_until: Moment | None
     resolved_at: Moment | None
     standing: Standing
+    spans: tuple[SpanTold, ...]
 
 
 class ItemsTold(Struct, frozen=True, kw_only=True):
@@ -192,7 +207,7 @@ def erased_told(tombstone: Tombstone) -> ErasedTold:
     return ErasedTold(id=tombstone.comment_id, erased_at=tombstone.erased_at)
 
 
-def review_told(record: Record) -> ReviewTold:
+def review_told(record: Record, evidence: Evidence | None) -> ReviewTold:
     """A record as the moderator sees it; the desk returns none without a review."""
     decision, review = record.decision, cast("Review", record.review)
     return ReviewTold(
@@ -212,15 +227,34 @@ def review_told(record: Record) -> ReviewTold:
         claimed_until=review.until,
         resolved_at=review.resolved_at,
         standing=record.standing,
+        spans=_spans_told(record.comment.text, evidence) if evidence else (),
     )
 
 
-def queue_told(counts: QueueCounts, now: datetime, waiting: list[Record]) -> QueueTold:
+def queue_told(counts: QueueCounts, now: datetime, items: list[ReviewTold]) -> QueueTold:
     """The queue as it is now."""
     age_s = max(0.0, (now - counts.oldest).total_seconds()) if counts.oldest else None
-    return QueueTold(items=[review_told(record) for record in waiting], counts=counts, oldest_age_s=age_s)
+    return QueueTold(items=items, counts=counts, oldest_age_s=age_s)
 
 
 def policy_told(published: PublishedPolicy) -> PolicyTold:
     """A published policy on the wire."""
     return PolicyTold(version=published.version, text=published.text, published_at=published.at, by=published.by)
+
+
+def _spans_told(text: str, evidence: Evidence) -> tuple[SpanTold, ...]:
+    return tuple(
+        SpanTold(
+            category=evidence.category,
+            start=span.start,
+            end=span.end,
+            utf16_start=_utf16_length(text[: span.start]),
+            utf16_end=_utf16_length(text[: span.end]),
+        )
+        for span in evidence.spans
+    )
+
+
+def _utf16_length(text: str) -> int:
+    """How long JavaScript and Java find a text."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -8,11 +8,12 @@ from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from moderation.core.models import QueueFilter, Role
+from moderation.core.models import QueueFilter, Record, Role
 from moderation.core.review import Ruling
 from moderation.web.access import SECURITY, authenticate
 from moderation.web.answers import ItemsTold, QueueTold, ReviewTold, queue_told, review_told
 from moderation.web.context import caller, reply, services, site
+from moderation.web.evidence import evidence_in
 from moderation.web.openapi import answer
 from moderation.web.submissions import Key, Sent
 from policies.case import Category
@@ -86,41 +87,46 @@ def get_queue(query: QueueQuery) -> Response:
     """The size of the queue and its next items, the most harmful first; nothing is claimed."""
     desk = services().desk
     waiting = desk.waiting(site(), _filter(query), query.limit)
-    return reply(queue_told(desk.counts(site()), services().clock(), waiting))
+    return reply(queue_told(desk.counts(site()), services().clock(), _told(waiting)))
 
 
 @api.post("/queue/claim", responses={200: answer(ItemsTold)})
 def claim(body: ClaimSent) -> Response:
     """Claim the next waiting items: nobody else can decide on them until `claimed_until`."""
     claimed = services().desk.claim(site(), caller().name, _filter(body), body.limit or 1)
-    return reply(ItemsTold(items=[review_told(record) for record in claimed]))
+    return reply(ItemsTold(items=_told(claimed)))
 
 
 @api.get("/reviews/<review_id>", responses={200: answer(ReviewTold)})
 def get_review(path: ReviewPath) -> Response:
     """One item, whatever its state."""
-    return reply(review_told(services().desk.find(site(), path.review_id)))
+    return reply(*_told([services().desk.find(site(), path.review_id)]))
 
 
 @api.post("/reviews/<review_id>/resolve", responses={200: answer(ReviewTold)})
 def resolve(path: ReviewPath, body: RulingSent) -> Response:
     """Decide. 409 tells who was first and when; the same decision sent twice counts once."""
     ruled = services().desk.resolve(site(), path.review_id, caller().name, body.ruling(), body.version)
-    return reply(review_told(ruled))
+    return reply(*_told([ruled]))
 
 
 @api.post("/reviews/<review_id>/release", responses={200: answer(ReviewTold)})
 def release(path: ReviewPath) -> Response:
     """Put a claimed item back among the waiting."""
-    return reply(review_told(services().desk.release(site(), path.review_id, caller().name)))
+    return reply(*_told([services().desk.release(site(), path.review_id, caller().name)]))
 
 
 @api.post("/reviews/<review_id>/reopen", responses={200: answer(ReviewTold)})
 def reopen(path: ReviewPath) -> Response:
     """Put a resolved item back into the queue; until it is decided again, the old verdict stands."""
-    return reply(review_told(services().desk.reopen(site(), path.review_id, caller().name)))
+    return reply(*_told([services().desk.reopen(site(), path.review_id, caller().name)]))
 
 
 def _filter(wanted: QueueQuery | ClaimSent) -> QueueFilter:
     category = wanted.category.value if wanted.category else ""
     return QueueFilter(category, wanted.section or "", wanted.article or "")
+
+
+def _told(records: list[Record]) -> list[ReviewTold]:
+    explainer = services().explainer
+    return [review_told(record, evidence_in(record, explainer)) for record in records]

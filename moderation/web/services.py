@@ -9,7 +9,7 @@ from moderation.core.feedback import Listener
 from moderation.core.intake import Intake
 from moderation.core.live import Directory, ShelvedPolicies
 from moderation.core.models import Site
-from moderation.core.ports import Rates, Shelf
+from moderation.core.ports import Explainer, Rates, Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,7 @@ class Services:
     directory: Directory
     policies: ShelvedPolicies
     shelf: Shelf
+    explainer: Explainer
     clock: Callable[[], datetime]
     checks: Callable[[], Sequence[Check]]
     secret_key: str

@@ -20,6 +20,7 @@ from moderation.settings import Settings, read_settings
 from moderation.stores.redis_stores import Stores
 from moderation.web.app import create_app
 from moderation.web.services import Check, Services
+from moderation.wiring.explainer import ClassifierExplainer
 from moderation.wiring.store import clock, connect
 from policies.case import Scores
 
@@ -67,6 +68,7 @@ def services(settings: Settings, stores: Stores, scorer: ClassifierScorer) -> Se
         directory=Directory(stores.sites, stores.users, clock),
         policies=policies,
         shelf=stores.shelf,
+        explainer=ClassifierExplainer(scorer.model),
         clock=clock,
         checks=lambda: (_store_check(stores), Check("model")),
         sites=stores.sites.all,

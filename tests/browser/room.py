@@ -36,6 +36,7 @@ class DeskRoom:
     def __init__(self, *, policy: str = "", cookie_secure: bool = False) -> None:
         newsroom = Newsroom(policy)
         self.stores, self.clock = newsroom.stores, newsroom.clock
+        self.explainer = newsroom.explainer
         self.services = replace(newsroom.services, cookie_secure=cookie_secure)
         self.app = create_app(self.services)
         self.hire("nino")

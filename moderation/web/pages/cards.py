@@ -6,23 +6,10 @@ from urllib.parse import urlsplit
 
 from moderation.core.identifiers import review_id
 from moderation.core.models import Record, Review, ReviewState
+from moderation.web.evidence import Evidence, leading_category
+from moderation.web.pages.texts import Folded, fold
 from policies.case import Category
 from policies.decision import Reason, Verdict
-
-FOLD_AFTER = 700
-"""Characters of a text that are shown at once."""
-
-FOLD_AFTER_LINES = 12
-
-_ROOM = 1.25  # what is only a little longer is not worth a fold
-
-
-@dataclass(frozen=True, slots=True)
-class Folded:
-    """A text in two parts, of which the second is folded away (and often empty)."""
-
-    head: str
-    rest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +38,7 @@ class Card:
     review: Review
     viewer: str
     now: datetime
+    evidence: Evidence | None
 
     @property
     def review_id(self) -> str:
@@ -59,8 +47,8 @@ class Card:
 
     @property
     def text(self) -> Folded:
-        """The comment."""
-        return fold(self.record.comment.text)
+        """The comment, with the words that carry its score marked."""
+        return fold(self.record.comment.text, self.evidence.spans if self.evidence else ())
 
     @property
     def parent(self) -> Folded | None:
@@ -84,8 +72,8 @@ class Card:
 
     @property
     def likely_category(self) -> Category | None:
-        """The category of the strongest reason that has one: what a deletion would most likely be for."""
-        return next((reason.category for reason in self.record.decision.reasons if reason.category), None)
+        """What a deletion would most likely be for."""
+        return leading_category(self.record)
 
     @property
     def held_by(self) -> str:
@@ -104,23 +92,11 @@ class Card:
         return not self.resolved and self.held_by in ("", self.viewer)
 
 
-def card_of(record: Record, viewer: str, now: datetime) -> Card:
+def card_of(record: Record, viewer: str, now: datetime, evidence: Evidence | None = None) -> Card:
     """The card of a record under review. Raises ValueError for a record that never was."""
     if record.review is None:
         raise ValueError("There is no review of this record.")
-    return Card(record, record.review, viewer, now)
-
-
-def fold(text: str) -> Folded:
-    """Fold a long text away, between two words where there are any."""
-    lines = text.split("\n")
-    fits = len(text) <= FOLD_AFTER * _ROOM and len(lines) <= FOLD_AFTER_LINES * _ROOM
-    if fits:
-        return Folded(text, "")
-    end = min(FOLD_AFTER, len("\n".join(lines[:FOLD_AFTER_LINES])))
-    gap = text.rfind(" ", end * 3 // 4, end)
-    end = gap if gap > 0 else end
-    return Folded(text[:end], text[end:])
+    return Card(record, record.review, viewer, now, evidence)
 
 
 def web_address(url: str) -> str:

@@ -7,7 +7,8 @@ from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from moderation.core.models import QueueFilter, Record, Role, Site
-from moderation.web.pages.cards import card_of
+from moderation.web.evidence import evidence_in
+from moderation.web.pages.cards import Card, card_of
 from moderation.web.pages.visit import require, site_for
 from moderation.web.services import Services
 from policies.case import Category
@@ -37,8 +38,8 @@ class QueuePages:
             "queue.html",
             counts=desk.counts(site),
             where=where,
-            mine=[card_of(record, user.name, g.now) for record in self._held(site, user.name)],
-            waiting=[card_of(record, user.name, g.now) for record in waiting],
+            mine=[self._card(record, user.name) for record in self._held(site, user.name)],
+            waiting=[self._card(record, user.name) for record in waiting],
             sections=sorted({record.comment.article.section for record in waiting} - {""}),
             back=_address(site, where),
         )
@@ -53,6 +54,9 @@ class QueuePages:
         if not claimed:
             flash("Nothing is waiting here that you could take.", "note")
         return redirect(_address(site, where), 303)
+
+    def _card(self, record: Record, moderator: str) -> Card:
+        return card_of(record, moderator, g.now, evidence_in(record, self.services.explainer))
 
     def _held(self, site: Site, moderator: str) -> list[Record]:
         # The queue is asked for the claims that will have ended when a new one would: these are all of them.

@@ -9,6 +9,7 @@ from moderation.core.errors import ConflictError, NotFoundError
 from moderation.core.identifiers import parse_review_id
 from moderation.core.models import Record, Role, Site, User
 from moderation.web.context import meters
+from moderation.web.evidence import evidence_in
 from moderation.web.pages.cards import card_of
 from moderation.web.pages.ruling import RulingForm, read_ruling
 from moderation.web.pages.visit import local_path, require, site_for
@@ -83,7 +84,8 @@ class ReviewPages:
     ) -> str:
         if conflict is not None:
             meters().conflict()
-        card = card_of(record, user.name, g.now) if record.review else None
+        evidence = evidence_in(record, self.services.explainer)
+        card = card_of(record, user.name, g.now, evidence) if record.review else None
         back = local_path(request.values.get("back", ""), url_for("pages.queue", site=site.name))
         return render_template("review.html", card=card, form=form, conflict=conflict, back=back)
 

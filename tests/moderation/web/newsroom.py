@@ -17,6 +17,7 @@ from policies.document import load
 from tests.builders import SITE, an_event
 from tests.fakes import FakeStores
 from tests.fakes.clock import FakeClock
+from tests.fakes.explainer import FakeExplainer
 from tests.fakes.scorer import FakeScorer
 
 SECRET = "whsec_c2VjcmV0c2VjcmV0c2VjcmV0"
@@ -37,6 +38,7 @@ class Newsroom:
         self.stores = FakeStores()
         self.clock = FakeClock()
         self.scorer = scorer or FakeScorer()
+        self.explainer = FakeExplainer()
         self.checks = [Check("store"), Check("model")]
         self._people()
         if policy:
@@ -73,6 +75,7 @@ class Newsroom:
             directory=Directory(stores.sites, stores.users, clock),
             policies=policies,
             shelf=stores.shelf,
+            explainer=self.explainer,
             clock=clock,
             checks=lambda: self.checks,
             secret_key="k" * 32,

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from moderation.web.pages.cards import FOLD_AFTER, card_of, fold, web_address
+from moderation.web.pages.cards import card_of, web_address
 from moderation.web.pages.wording import since_or_until, span
 from policies.case import Category
 from policies.decision import Decision, Reason, Verdict
@@ -27,28 +27,6 @@ def test_lengths_of_time_have_their_two_largest_units(length: timedelta, words: 
 def test_what_is_over_has_a_date_and_what_holds_an_end() -> None:
     assert since_or_until(NOON, NOON + timedelta(hours=1)) == "at 24 Nov 2026, 12:00 UTC (1 h 0 min ago)"
     assert since_or_until(NOON + timedelta(minutes=5), NOON) == "until 12:05 UTC (5 min left)"
-
-
-@pytest.mark.parametrize("text", ["", "Short.", "x" * (FOLD_AFTER + 50), "line\n" * 14])
-def test_short_texts_are_not_folded(text: str) -> None:
-    assert fold(text).head == text
-    assert fold(text).rest == ""
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["word " * 400, "x" * 5000, "line\n" * 40, "a" + "\u0301" * 3000, "один два " * 300, " " * 3000, "\n" * 99],
-)
-def test_long_texts_are_folded_and_nothing_is_lost(text: str) -> None:
-    folded = fold(text)
-    assert folded.head + folded.rest == text
-    assert 0 < len(folded.head) <= FOLD_AFTER
-    assert folded.head.count("\n") < 12
-    assert folded.rest
-
-
-def test_a_fold_lies_between_two_words() -> None:
-    assert fold("word " * 400).head.endswith("word")
 
 
 @pytest.mark.parametrize("url", ["http://a.example", "https://a.example/x?y=1#z", "HTTPS://a.example/"])

@@ -155,6 +155,31 @@ def test_a_long_text_is_folded_and_whole(room: DeskRoom, browser: Browser) -> No
     assert page.count("many") == 1000
 
 
+def test_the_words_that_carry_the_score_are_marked_in_escaped_text(room: DeskRoom, browser: Browser) -> None:
+    room.explainer.weights = {"<b>fool</b>": 2.0, "clown": 1.0}
+    room.queue(a_comment(text="A <b>fool</b> & a clown."), a_decision(category=Category.OFFENSIVE))
+    page = browser.get("/queue").text
+    marked = "A <mark>&lt;b&gt;fool&lt;/b&gt;</mark> &amp; a <mark>clown</mark>."
+    assert f'<div class="hostile" dir="auto">{marked}</div>' in page
+    assert "<mark>Marked</mark>: what weighs most for “offensive”." in page
+
+
+def test_marks_in_the_folded_part_are_counted_at_the_fold(room: DeskRoom, browser: Browser) -> None:
+    room.explainer.weights = {"clown": 1.0}
+    room.queue(a_comment(text="many " * 1000 + "clown"))
+    page = browser.get("/queue")
+    assert "(4,306 characters, 1 marked)" in seen(page)
+    assert "<mark>clown</mark></div></details>" in page.text
+
+
+def test_the_page_stands_without_the_explainer(room: DeskRoom, browser: Browser) -> None:
+    room.explainer.error = RuntimeError("a defect")
+    room.queue(a_comment(text="A clown."))
+    page = browser.get("/queue")
+    assert "A clown." in page.text
+    assert "<mark>" not in page.text
+
+
 def test_the_store_being_down_is_told_with_a_time_to_come_back(room: DeskRoom, browser: Browser) -> None:
     room.stores.down = True
     room.clock.advance(seconds=2)

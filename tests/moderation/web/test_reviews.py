@@ -49,6 +49,25 @@ def test_the_queue_shows_what_waits_and_claims_nothing(newsroom: Newsroom, waiti
     assert item["claimed_until"] is None
 
 
+def test_items_name_the_words_that_carry_the_score(newsroom: Newsroom) -> None:
+    newsroom.explainer.weights = {"fool": 2.0, "\U0001f921": 1.0}
+    waiting = newsroom.post("c-1", "You \U0001f921 fool, score 0.7")["review_id"]
+    spans = [
+        {"category": "offensive", "start": 6, "end": 10, "utf16_start": 7, "utf16_end": 11},
+        {"category": "offensive", "start": 4, "end": 5, "utf16_start": 4, "utf16_end": 6},
+    ]
+    assert ok(newsroom.call("GET", "/v1/queue", NINO))["items"][0]["spans"] == spans
+    assert _claim(newsroom)[0]["spans"] == spans
+    assert _read(newsroom, waiting)["spans"] == spans
+    newsroom.explainer.error = RuntimeError("a defect")
+    assert _read(newsroom, waiting)["spans"] == []
+
+
+def test_an_unscored_item_has_no_such_words(newsroom: Newsroom) -> None:
+    newsroom.explainer.weights = {"unscorable": 2.0}
+    assert _read(newsroom, newsroom.post("c-1", "unscorable")["review_id"])["spans"] == []
+
+
 def test_an_empty_queue_has_no_age(newsroom: Newsroom) -> None:
     queue = ok(newsroom.call("GET", "/v1/queue", NINO))
     assert queue["items"] == []
