@@ -1,6 +1,10 @@
-"""Whatever is sent in Coral's or Akismet's name, it is answered, and never with a mistake of ours."""
+"""Whatever is sent in Coral's or Akismet's name, it is answered, and never with a mistake of ours.
+
+FUZZ_EXAMPLES=10000 tries that many of each kind.
+"""
 
 import json
+import os
 from collections.abc import Sequence
 from typing import Any
 from urllib.parse import quote
@@ -25,7 +29,8 @@ class SteadyScorer(FakeScorer):
 
 
 ROOM = CoralRoom(scorer=SteadyScorer())
-NEVER_SLOW = settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "150"))
+NEVER_SLOW = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | st.text()
 MEMBERS = ["action", "comment", "body", "parentID", "author", "id", "role", "story", "url", "site", "tenantID"]
