@@ -27,6 +27,8 @@ from policies.decision import Reason, Verdict
 SIGNATURE = "X-Coral-Signature"
 BACK_BY_MS = 40
 """Of the time that Coral waits, what the way there and back may take."""
+MOST_BODY_BYTES = 8 * 1024 * 1024
+"""More than Coral takes itself: what is refused here appears."""
 
 _MOST_SIGNATURES = 8
 _CODES = {
@@ -109,6 +111,7 @@ _READ_QUERY = TypeAdapter(AddressQuery).validate_python
 def moderate(name: str) -> Response:
     """Decide on one comment in the time that Coral waits; 204 says that we have nothing against it."""
     request = incoming()
+    request.max_content_length = MOST_BODY_BYTES
     body, signatures = request.whole_body(), request.headers.get(SIGNATURE, "")
     try:
         query = _READ_QUERY(request.args.to_dict())

@@ -140,8 +140,9 @@ def test_nothing_to_read_is_nothing_to_object_to(room: CoralRoom, text: str) -> 
     assert room.texts() == []
 
 
-def test_what_is_too_long_to_read_waits_for_a_person(room: CoralRoom) -> None:
-    assert room.moderate("a" * 20_481) == Outcome("", "SYSTEM_WITHHELD", ended=True)
+@pytest.mark.parametrize("characters", [20_481, 1_000_000])
+def test_what_is_too_long_to_read_waits_for_a_person(room: CoralRoom, characters: int) -> None:
+    assert room.moderate("a" * characters) == Outcome("", "SYSTEM_WITHHELD", ended=True)
     assert room.texts() == []
 
 
@@ -175,7 +176,8 @@ def test_what_is_no_request_of_corals_is_refused(room: CoralRoom, change: dict[s
 def test_what_is_not_json_is_refused(room: CoralRoom) -> None:
     assert room.send(b"{").status_code == 400
     assert room.send(b"\xff").status_code == 400
-    assert room.send(b"[" * 300_000).status_code == 413
+    assert room.send(b"[" * 300_000).status_code == 400
+    assert room.send(b" " * 8_388_609).status_code == 413
 
 
 def test_long_ids_are_cut_and_not_refused(room: CoralRoom) -> None:
