@@ -11,6 +11,7 @@ from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from moderation.core.models import Comment, Record, Role, Tombstone, User
+from moderation.core.ports import Explainer
 from moderation.web.app import create_app
 from policies.case import Scores
 from policies.decision import Decision
@@ -33,11 +34,13 @@ def hash_of(password: str) -> str:
 class DeskRoom:
     """Without a policy of its own the site has the shipped default. `nino` is a moderator of one site."""
 
-    def __init__(self, *, policy: str = "", cookie_secure: bool = False) -> None:
+    def __init__(self, *, policy: str = "", cookie_secure: bool = False, explainer: Explainer | None = None) -> None:
         newsroom = Newsroom(policy)
         self.stores, self.clock = newsroom.stores, newsroom.clock
-        self.explainer = newsroom.explainer
-        self.services = replace(newsroom.services, cookie_secure=cookie_secure)
+        self.explainer, self.publish = newsroom.explainer, newsroom.publish
+        self.services = replace(
+            newsroom.services, cookie_secure=cookie_secure, explainer=explainer or newsroom.explainer
+        )
         self.app = create_app(self.services)
         self.hire("nino")
 

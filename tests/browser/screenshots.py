@@ -4,8 +4,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from classifier.scoring import Model
 from moderation.core.models import QueueFilter, Role
 from moderation.logs import configure
+from moderation.wiring.explainer import ClassifierExplainer
 from tests.browser.chromium import chromium, what_is_missing
 from tests.browser.edition import print_edition
 from tests.browser.room import PASSWORD, DeskRoom, served
@@ -22,7 +24,7 @@ def main(folder: Path) -> None:
     if missing := what_is_missing():
         sys.exit(missing)
     configure("error")
-    room = DeskRoom()
+    room = DeskRoom(explainer=ClassifierExplainer(Model.load()))
     room.hire("nino", Role.MODERATOR, Role.POLICY_ADMIN)
     room.hire("levan")
     print_edition(room)

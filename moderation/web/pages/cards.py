@@ -4,40 +4,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from moderation.core.assessment import case_of
 from moderation.core.identifiers import review_id
 from moderation.core.models import Record, Review, ReviewState
 from moderation.web.evidence import Evidence, leading_category
+from moderation.web.pages.bars import Bar, bar_of
 from moderation.web.pages.texts import Folded, fold
 from policies.case import Category
-from policies.decision import Reason, Verdict
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A threshold of the site's policy on a bar; `reached` when the score is at or over it."""
-
-    verdict: Verdict
-    threshold: float
-    reached: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One category's score in 0..1 and the thresholds that the reasons name."""
-
-    category: Category
-    score: float
-    marks: tuple[Mark, ...]
+from policies.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """A record in front of one moderator."""
+    """A record in front of one moderator. `policy` is the one in force now, which may not be the one that decided."""
 
     record: Record
     review: Review
     viewer: str
     now: datetime
+    policy: Policy
     evidence: Evidence | None
 
     @property
@@ -63,12 +48,21 @@ class Card:
 
     @property
     def bars(self) -> tuple[Bar, ...]:
-        """The four scores; none when the comment could not be scored."""
+        """The four scores against the thresholds that count for this comment; none when it could not be scored.
+
+        It is the policy in force that the moderator decides by; what the old one asked for is in the reasons. The
+        author's account is as old as it was when the comment came.
+        """
         scores = self.record.scores
         if scores is None:
             return ()
-        reasons = self.record.decision.reasons
-        return tuple(Bar(c, scores.of(c), _marks(c, scores.of(c), reasons)) for c in Category)
+        levels = self.policy.thresholds.counting(case_of(self.record.comment, scores, self.record.received_at))
+        return tuple(bar_of(category, scores.of(category), levels) for category in Category)
+
+    @property
+    def policy_changed(self) -> bool:
+        """Whether another policy is in force than the one that decided."""
+        return self.policy.version != self.record.decision.policy
 
     @property
     def likely_category(self) -> Category | None:
@@ -78,8 +72,7 @@ class Card:
     @property
     def held_by(self) -> str:
         """Who holds the item now, or nobody."""
-        holds = self.review.state is ReviewState.CLAIMED and self.review.until and self.review.until > self.now
-        return self.review.by if holds else ""
+        return held_by(self.review, self.now)
 
     @property
     def resolved(self) -> bool:
@@ -92,11 +85,17 @@ class Card:
         return not self.resolved and self.held_by in ("", self.viewer)
 
 
-def card_of(record: Record, viewer: str, now: datetime, evidence: Evidence | None = None) -> Card:
+def card_of(record: Record, viewer: str, now: datetime, policy: Policy, evidence: Evidence | None = None) -> Card:
     """The card of a record under review. Raises ValueError for a record that never was."""
     if record.review is None:
         raise ValueError("There is no review of this record.")
-    return Card(record, record.review, viewer, now, evidence)
+    return Card(record, record.review, viewer, now, policy, evidence)
+
+
+def held_by(review: Review, now: datetime) -> str:
+    """Who holds an item now, or nobody."""
+    holds = review.state is ReviewState.CLAIMED and review.until and review.until > now
+    return review.by if holds else ""
 
 
 def web_address(url: str) -> str:
@@ -106,12 +105,3 @@ def web_address(url: str) -> str:
     except ValueError:
         return ""
     return url if parts.scheme in ("http", "https") and parts.netloc else ""
-
-
-def _marks(category: Category, score: float, reasons: tuple[Reason, ...]) -> tuple[Mark, ...]:
-    thresholds = {
-        (reason.verdict, reason.threshold)
-        for reason in reasons
-        if reason.category is category and reason.threshold is not None and reason.rule == "threshold"
-    }
-    return tuple(Mark(v, t, score >= t) for v, t in sorted(thresholds, key=lambda mark: mark[1]))

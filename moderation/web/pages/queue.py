@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from moderation.core.models import QueueFilter, Record, Role, Site
 from moderation.web.evidence import evidence_in
-from moderation.web.pages.cards import Card, card_of
+from moderation.web.pages.cards import Card, card_of, held_by
 from moderation.web.pages.visit import require, site_for
 from moderation.web.services import Services
 from policies.case import Category
@@ -56,14 +56,14 @@ class QueuePages:
         return redirect(_address(site, where), 303)
 
     def _card(self, record: Record, moderator: str) -> Card:
-        return card_of(record, moderator, g.now, evidence_in(record, self.services.explainer))
+        policy = self.services.policies.policy(record.comment.site)
+        return card_of(record, moderator, g.now, policy, evidence_in(record, self.services.explainer))
 
     def _held(self, site: Site, moderator: str) -> list[Record]:
         # The queue is asked for the claims that will have ended when a new one would: these are all of them.
         desk = self.services.desk
         claimed = desk.queue.expired(site.name, g.now + desk.lease, _MOST_HELD)
-        mine = [r for r in claimed if r.review and r.review.by == moderator and r.review.until]
-        return [r for r in mine if card_of(r, moderator, g.now).held_by]
+        return [record for record in claimed if record.review and held_by(record.review, g.now) == moderator]
 
 
 def _where(values: Mapping[str, str]) -> QueueFilter:

@@ -84,8 +84,8 @@ class ReviewPages:
     ) -> str:
         if conflict is not None:
             meters().conflict()
-        evidence = evidence_in(record, self.services.explainer)
-        card = card_of(record, user.name, g.now, evidence) if record.review else None
+        policy, evidence = self.services.policies.policy(site.name), evidence_in(record, self.services.explainer)
+        card = card_of(record, user.name, g.now, policy, evidence) if record.review else None
         back = local_path(request.values.get("back", ""), url_for("pages.queue", site=site.name))
         return render_template("review.html", card=card, form=form, conflict=conflict, back=back)
 

@@ -1,12 +1,15 @@
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import pytest
 
-from moderation.web.pages.cards import card_of, web_address
+from moderation.core.models import Record
+from moderation.web.pages.cards import Card, card_of, web_address
 from moderation.web.pages.wording import since_or_until, span
-from policies.case import Category
-from policies.decision import Decision, Reason, Verdict
-from tests.builders import NOON, a_record, claimed, resolved, waiting
+from policies.case import Author
+from policies.decision import Decision, Verdict
+from policies.document import load
+from tests.builders import NOON, a_comment, a_decision, a_record, claimed, resolved, waiting
 
 
 @pytest.mark.parametrize(
@@ -34,31 +37,71 @@ def test_web_addresses_may_be_followed(url: str) -> None:
     assert web_address(url) == url
 
 
-def test_marks_are_the_thresholds_that_the_reasons_name() -> None:
-    reasons = (
-        Reason("threshold", Verdict.DELETE, "", Category.OFFENSIVE, 0.7, 0.9),
-        Reason("threshold", Verdict.REVIEW, "", Category.OFFENSIVE, 0.7, 0.6),
-        Reason("threshold", Verdict.REVIEW, "", Category.OFFENSIVE, 0.7, 0.6),
-        Reason("phrase", Verdict.REVIEW, "", Category.THREATENING),
-    )
-    card = card_of(a_record(decision=Decision(Verdict.DELETE, reasons, "p"), review=waiting()), "nino", NOON)
-    offensive, *others = card.bars
-    assert [(mark.verdict, mark.threshold, mark.reached) for mark in offensive.marks] == [
-        (Verdict.REVIEW, 0.6, True),
-        (Verdict.DELETE, 0.9, False),
+POLICY = load(
+    """
+    [policy]
+    name = "test"
+    [categories]
+    offensive = { review_at = 0.5, delete_at = 0.9 }
+    inflammatory = {}
+    threatening = {}
+    unacceptable = {}
+    [sections.City.offensive]
+    review_at = 0.4
+    [authors.new]
+    account_days_below = 7
+    [authors.new.categories.offensive]
+    review_at = 0.3
+    """
+)
+
+
+def a_card(record: Record, viewer: str = "nino", now: datetime = NOON) -> Card:
+    return card_of(record, viewer, now, POLICY)
+
+
+def limits(record: Record) -> dict[Verdict, str]:
+    return a_card(record).bars[0].limits
+
+
+def test_the_bars_have_the_thresholds_that_count_for_this_comment() -> None:
+    assert limits(a_record(review=waiting())) == {"review": "0.5", "delete": "0.9"}
+    assert limits(a_record(a_comment(section="city"), review=waiting())) == {"review": "0.4", "delete": "0.9"}
+    offensive, *others = a_card(a_record(review=waiting())).bars
+    assert (offensive.category, offensive.figure, offensive.zone.verdict) == ("offensive", "0.700", "review")
+    assert [(bar.category, bar.limits) for bar in others] == [
+        ("inflammatory", {}),
+        ("threatening", {}),
+        ("unacceptable", {}),
     ]
-    assert all(bar.marks == () for bar in others)
+
+
+def test_an_author_is_as_new_as_when_the_comment_came() -> None:
+    newcomer = Author("r-9", "New", registered_at=NOON - timedelta(days=6))
+    record = a_record(replace(a_comment(), author=newcomer), review=waiting())
+    later = a_card(record, now=NOON + timedelta(days=30))
+    assert later.bars[0].limits == {"review": "0.3", "delete": "0.9"}
+
+
+def test_without_scores_there_are_no_bars() -> None:
+    assert a_card(replace(a_record(review=waiting()), scores=None)).bars == ()
+
+
+def test_a_policy_that_has_changed_since_is_told() -> None:
+    decided_by_it = Decision(Verdict.REVIEW, a_decision().reasons, POLICY.version)
+    assert not a_card(a_record(decision=decided_by_it, review=waiting())).policy_changed
+    assert a_card(a_record(review=waiting())).policy_changed
 
 
 def test_who_may_decide() -> None:
     later = NOON + timedelta(minutes=1)
-    assert card_of(a_record(review=waiting()), "nino", NOON).decidable
-    assert card_of(a_record(review=claimed("nino")), "nino", NOON).decidable
-    assert not card_of(a_record(review=claimed("levan")), "nino", NOON).decidable
-    assert card_of(a_record(review=claimed("levan", NOON)), "nino", later).decidable
-    assert not card_of(a_record(review=resolved("nino")), "nino", NOON).decidable
+    assert a_card(a_record(review=waiting())).decidable
+    assert a_card(a_record(review=claimed("nino"))).decidable
+    assert not a_card(a_record(review=claimed("levan"))).decidable
+    assert a_card(a_record(review=claimed("levan", NOON)), "nino", later).decidable
+    assert not a_card(a_record(review=resolved("nino"))).decidable
 
 
 def test_a_record_without_a_review_has_no_card() -> None:
     with pytest.raises(ValueError, match="no review"):
-        card_of(a_record(), "nino", NOON)
+        a_card(a_record())

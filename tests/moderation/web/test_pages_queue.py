@@ -129,11 +129,13 @@ def test_a_card_shows_what_a_decision_needs(room: DeskRoom, browser: Browser) ->
     assert 'href="https://demo.example/a" rel="noopener noreferrer nofollow"' in page.text
     assert "Night buses in Transport by late_shift expected harm 0.75" in words
     assert "In reply to What was said before." in words
-    assert "Offensive 0.700 review from 0.6" in words
-    assert "Inflammatory 0.200 Threatening 0.100 Unacceptable 0.250" in words
+    assert "keep review delete Offensive 0.700 0.1488 0.7812 Inflammatory 0.200 0.166 0.5353" in words
+    assert 'aria-label="Offensive 0.700: review from 0.1488, delete from 0.7812, so review"' in page.text
+    assert "The policy has changed since this comment came." in words
     assert "Review , threshold: offensive 0.700, review from 0.6 here" in words
     assert 'Review , phrase: "clown"' in words
-    assert '<line class="mark review" x1="60.0%"' in page.text
+    assert '<line class="limit" x1="33.33%"' in page.text
+    assert '<circle class="score" cx="62.39%"' in page.text
     assert '<option value="offensive" selected>' in page.text
 
 
