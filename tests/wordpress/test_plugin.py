@@ -286,6 +286,8 @@ def test_settings_are_cleaned() -> None:
     [
         ("url", "http://moderation.example"),
         ("url", "http://127.0.0.1.example"),
+        ("url", "ftp://moderation.example"),
+        ("url", "moderation.example"),
         ("site", "a site"),
         ("site", "demo\nx"),
         ("secret", "whsec_short"),

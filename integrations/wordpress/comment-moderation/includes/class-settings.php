@@ -71,7 +71,8 @@ final class Settings {
 		$saved = array();
 		foreach ( array( 'url', 'site', 'secret' ) as $name ) {
 			$value = isset( $sent[ $name ] ) && is_string( $sent[ $name ] ) ? trim( $sent[ $name ] ) : '';
-			$value = 'url' === $name ? untrailingslashit( esc_url_raw( $value, array( 'http', 'https' ) ) ) : $value;
+			$url   = 'url' === $name ? untrailingslashit( esc_url_raw( $value, array( 'http', 'https' ) ) ) : '';
+			$value = '' === $url ? $value : $url;
 			// The secret is never printed, so an empty field means the old one.
 			$keeps          = 'secret' === $name && '' === $value;
 			$problem        = $keeps ? '' : $this->problem( $name, $value );
