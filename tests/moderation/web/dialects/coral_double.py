@@ -9,9 +9,9 @@ import hmac
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic.alias_generators import to_camel
 
 SECRET = "empsec_5c2b1d7f0a9e8c6b4d3f2a1e0c9b8a7d6e5f4c3b2a190807"
@@ -33,6 +33,10 @@ Code = Literal[
 ]
 
 
+Words = Annotated[str, Field(min_length=1)]
+"""Joi takes no empty string, unless it is told to."""
+
+
 class Stripped(BaseModel):
     """Unknown members are stripped; `null` is not the same as absent, so no member takes it."""
 
@@ -46,9 +50,9 @@ class Action(Stripped):
 
 class RejectionReason(Stripped):
     code: Code = "OTHER"
-    legal_grounds: str = ""
-    detailed_explanation: str = ""
-    custom_reason: str = ""
+    legal_grounds: Words = ""
+    detailed_explanation: Words = ""
+    custom_reason: Words = ""
 
 
 class ModerationAction(Stripped):
@@ -59,7 +63,7 @@ class ModerationAction(Stripped):
 class Answer(Stripped):
     moderation_action: ModerationAction = ModerationAction()
     actions: tuple[Action, ...] = ()
-    status: Status | Literal[""] = ""
+    status: Status = "NONE"
     tags: tuple[Literal["FEATURED", "STAFF"], ...] = ()
 
 
@@ -113,8 +117,8 @@ def outcome(status: int, body: bytes) -> Outcome:
         return Outcome(skipped=str(error))
     reason = answer.moderation_action.rejection_reason
     return Outcome(
-        status=answer.status or "NONE",
-        ended=bool(answer.status),
+        status=answer.status,
+        ended="status" in answer.model_fields_set,
         flags=tuple(action.reason for action in answer.actions),
         rejection={"code": reason.code, "explanation": reason.detailed_explanation}
         if answer.moderation_action.status == "REJECTED"
