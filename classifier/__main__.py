@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from classifier import artefact, corpus, neutrality
+from classifier import artefact, corpus, lexicon, neutrality
 from classifier.artefact import CATEGORIES, ArtefactError
 from classifier.card import card as card_of
 from classifier.scoring import DEFAULT_MODEL_PATH, Model
@@ -37,14 +37,21 @@ def main() -> None:
 @click.option("--out", type=_FOLDER, required=True, help="The model folder to write.")
 @click.option("--dev", type=_FILE, help="Labelled comments to measure on; the figures go into the manifest.")
 @click.option("--neutrality", "sentences", type=_FOLDER, help="A folder of sentences to measure neutrality on.")
+@click.option("--lexicon", "lists", type=_FILE, multiple=True, help="A list of words of abuse, in a folder LANG.")
 @click.option("--seed", default=7, show_default=True)
-def train(source: Path, out: Path, dev: Path | None, sentences: Path | None, seed: int) -> None:
+def train(
+    source: Path, out: Path, dev: Path | None, sentences: Path | None, lists: tuple[Path, ...], seed: int
+) -> None:
     """Train a model; the same command gives the same bytes. Rows that may not be trained on are left out."""
     from classifier import training  # noqa: PLC0415 - scikit-learn
 
     rows = _read(source)
     parameters = training.Parameters(seed=seed)
-    record = {"sha256": corpus.sha256_of(source), "command": _command(source, out, dev, sentences, seed)}
+    record = {
+        "sha256": corpus.sha256_of(source),
+        "command": _command(source, out, dev, sentences, lists, seed),
+        "lexicons": {_name(path): corpus.sha256_of(path) for path in lists},
+    }
     with tqdm(total=training.STEPS, desc="train", unit="step") as bar:
 
         def done(step: str) -> None:
@@ -52,8 +59,8 @@ def train(source: Path, out: Path, dev: Path | None, sentences: Path | None, see
             bar.update()
 
         try:
-            made = training.train(rows, parameters, record, done)
-        except ValueError as error:
+            made = training.train(rows, parameters, record, done, _listed(lists, rows, seed))
+        except (ValueError, corpus.CorpusError) as error:
             raise click.ClickException(f"{source}: {error}") from error
     made = replace(made, about={**made.about, **_measured(Model(made), dev, sentences)})
     artefact.write(made, out)
@@ -61,7 +68,22 @@ def train(source: Path, out: Path, dev: Path | None, sentences: Path | None, see
     click.echo(f"wrote {made.version} to {out}", err=True)
 
 
-def _command(source: Path, out: Path, dev: Path | None, sentences: Path | None, seed: int) -> str:
+def _listed(lists: Sequence[Path], rows: Sequence[corpus.Row], seed: int) -> list[corpus.Row]:
+    """The rows that word lists give, the lists of one language together; the folder of a list names its language."""
+    by_lang = {
+        lang: [path for path in lists if path.parent.name == lang] for path in lists for lang in [path.parent.name]
+    }
+    usable = [row for row in rows if row.trainable]
+    return [row for lang, paths in sorted(by_lang.items()) for row in lexicon.rows(paths, lang, usable, seed)]
+
+
+def _name(path: Path) -> str:
+    return f"{path.parent.name}/{path.name}"
+
+
+def _command(
+    source: Path, out: Path, dev: Path | None, sentences: Path | None, lists: Sequence[Path], seed: int
+) -> str:
     """What was called, without the folders of this machine."""
     options = {
         "train": source.name,
@@ -70,6 +92,7 @@ def _command(source: Path, out: Path, dev: Path | None, sentences: Path | None, 
         "neutrality": sentences and sentences.name,
     }
     given = [f"--{name} {value}" for name, value in options.items() if value]
+    given += [f"--lexicon {_name(path)}" for path in lists]
     return " ".join(["python -m classifier train", *given, f"--seed {seed}"])
 
 

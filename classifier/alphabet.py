@@ -8,6 +8,7 @@ Unicode version in the serving process cannot move a score.
 
 import sys
 import unicodedata
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 # How one folded code point is treated, in bits 21-23 of a table entry.
 DROP, LETTER, DIGIT, SPACE, SYMBOL, EXPAND = range(6)
 KIND_SHIFT = 21
+KIND_MASK = 7
 UPPER_BIT = 1 << 24
 SCRIPT_SHIFT = 25
 OTHER_SCRIPT, LATIN, CYRILLIC, GREEK, ARMENIAN = range(5)
@@ -23,6 +25,7 @@ CODE_POINT_MASK = (1 << KIND_SHIFT) - 1
 PAGE_BITS = 8
 LONGEST_EXPANSION = 4
 ALIKE_SIZE = 0x590
+NAME_MARK = "\ue000"  # a private code point that folding puts for a name; nobody may write it himself
 
 # Letters drawn alike, in both cases where both are; one column is the script, the other the Latin letter.
 _ALIKE = {
@@ -49,8 +52,9 @@ class Alphabet(NamedTuple):
     alike: NDArray[np.uint16]
 
 
+@cache
 def build() -> Alphabet:
-    """Compute the tables from Python's Unicode data (about a second)."""
+    """Compute the tables from Python's Unicode data (some seconds, once)."""
     expansions: list[int] = []
     blocks: dict[bytes, int] = {}
     pages = []
@@ -65,9 +69,21 @@ def build() -> Alphabet:
     )
 
 
+def covers_unicode(alphabet: Alphabet) -> bool:
+    """Whether every code point has an entry, and every entry leads to a place within the tables."""
+    pages, blocks, expansions, alike = alphabet
+    if pages.size != (sys.maxunicode + 1) >> PAGE_BITS or (int(pages.max()) + 1) << PAGE_BITS > blocks.size:
+        return False
+    kinds = blocks >> KIND_SHIFT & KIND_MASK
+    places = (blocks[kinds == EXPAND] & CODE_POINT_MASK).astype(np.int64)
+    counts = expansions[np.minimum(places, expansions.size - 1)].astype(np.int64)
+    inside = ((places + counts < expansions.size) & (counts <= LONGEST_EXPANSION)).all()
+    return bool(inside) and int(kinds.max()) <= EXPAND and alike.size == ALIKE_SIZE
+
+
 def folded(char: str) -> str:
     """What one character becomes: compatibility form, lower case, without marks and invisible characters."""
-    if "\ud800" <= char <= "\udfff":
+    if "\ud800" <= char <= "\udfff" or char == NAME_MARK:
         return "\ufffd"
     if "\uac00" <= char <= "\ud7a3":  # Hangul syllables stay whole
         return char
@@ -89,7 +105,7 @@ def kind(char: str) -> int:
 _INVISIBLE = frozenset({"Mn", "Me", "Cf", "Cc", "Cs"})
 _SPECIAL = {"\t": " ", "\n": " ", "\r": " ", "\x0b": " ", "\x0c": " ", "\x85": " "} | {
     # Letters that no normal form takes apart, folded to what people type instead.
-    "ı": "i", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ɑ": "a", "ɡ": "g",
+    "ı": "i", "ə": "e", "ø": "o", "ł": "l", "đ": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ɑ": "a", "ɡ": "g",
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "“": '"', "”": '"', "–": "-", "—": "-",
 }  # fmt: skip
 

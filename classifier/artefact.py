@@ -11,10 +11,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from classifier.alphabet import Alphabet, covers_unicode
+from classifier.words import Names
+
 FORMAT = 1
 CATEGORIES = ("offensive", "inflammatory", "threatening", "unacceptable")
 MANIFEST = "manifest.json"
 SERIES = "2026.11"
+_FEWEST_BUCKETS = 256
 # name: type and number of dimensions of each array.
 ARRAYS = {
     "weights": ("int8", 2),
@@ -144,12 +148,14 @@ def _array(path: Path, name: str, expected_sha256: str) -> NDArray[Any]:
 def _check_shapes(folder: Path, arrays: Mapping[str, NDArray[Any]]) -> None:
     """Refuse what would make the compiled loops, which check no bounds, read outside of an array."""
     buckets, heads = arrays["weights"].shape
-    if heads != len(CATEGORIES) or buckets & (buckets - 1) or buckets < 1 << 8:
+    if heads != len(CATEGORIES) or buckets & (buckets - 1) or buckets < _FEWEST_BUCKETS:
         raise ArtefactError(folder / "weights.npy", f"holds {buckets} x {heads} weights, expected 2**n x 4")
-    for name in ("names", "stems", "ordinary"):
+    for name in Names._fields:
         table = arrays[name]
         if table.size & (table.size - 1) or table.all():
             raise ArtefactError(folder / f"{name}.npy", "is not a hash table with a free cell and 2**n cells")
+    if not covers_unicode(Alphabet(**{name: arrays[name] for name in Alphabet._fields})):
+        raise ArtefactError(folder, "the alphabet in pages, blocks, expansions, alike does not cover Unicode")
 
 
 def _bytes(array: NDArray[Any]) -> bytes:

@@ -6,29 +6,29 @@ from typing import Any
 from classifier.artefact import CATEGORIES, Artefact
 
 _SOURCES = {
-    "civil_safe": "Civil Comments (Jigsaw/Conversation AI), CC0",
-    "civil_toxic_spans": "Civil Comments with toxic spans (SemEval-2021 task 5), CC0 / CC BY",
-    "convabuse": "ConvAbuse (Cercas Curry et al. 2021), permissive",
-    "davidson": "Hate Speech and Offensive Language (Davidson et al. 2017), MIT",
-    "edos": "EDOS (Kirk et al. 2023), permissive",
-    "fox_news": "Fox News user comments (Gao and Huang 2017), MIT",
-    "gab_hate": "Gab Hate Corpus (Kennedy et al. 2018), permissive",
-    "hatemoji_build": "HatemojiBuild (Kirk et al. 2022), CC BY",
-    "hatexplain": "HateXplain (Mathew et al. 2021), MIT",
-    "implicit_hate": "Implicit Hate Corpus (ElSherief et al. 2021), MIT",
-    "jigsaw": "Jigsaw toxic comments, labels CC0; text of Wikipedia, CC BY-SA 3.0",
-    "measuring_hate_speech": "Measuring Hate Speech (Kennedy et al. 2020), CC BY",
-    "misogyny_guest": "Online misogyny (Guest et al. 2021), permissive",
-    "offenseval_tr_2020": "OffensEval-TR 2020 (Çöltekin 2020), CC BY 2.0",
-    "paradetox": "ParaDetox (Logacheva et al. 2022), CC0",
-    "rtp_lx": "RTP-LX (de Wynter et al. 2024), MIT",
-    "sariellee_ru": "Russian comments, permissive",
-    "sms_spam": "SMS Spam Collection (Almeida and Hidalgo), CC BY 4.0",
-    "stormfront": "Stormfront sentences (de Gibert et al. 2018), CC BY-SA",
-    "surge": "Surge AI toxicity, MIT",
-    "tg_spam": "tg-spam samples (umputun), MIT",
-    "wiki_context": "Context-sensitive toxicity (Pavlopoulos et al. 2020), Apache 2.0; text of Wikipedia, CC BY-SA",
-    "youtube_spam": "YouTube Spam Collection (Alberto et al. 2015), CC BY 4.0",
+    "civil_safe": "Civil Comments",
+    "civil_toxic_spans": "Civil Comments, toxic spans",
+    "convabuse": "ConvAbuse: remarks to chat bots",
+    "davidson": "Davidson et al. 2017: tweets",
+    "edos": "Explainable Detection of Online Sexism",
+    "fox_news": "comments on Fox News",
+    "gab_hate": "Gab Hate Corpus",
+    "hatemoji_build": "HatemojiBuild",
+    "hatexplain": "HateXplain",
+    "implicit_hate": "Implicit Hate Corpus",
+    "jigsaw": "Wikipedia talk pages, by the contributors to Wikipedia",
+    "measuring_hate_speech": "Measuring Hate Speech",
+    "misogyny_guest": "Guest et al. 2021: misogyny",
+    "offenseval_tr_2020": "OffensEval 2020, Turkish (Çöltekin): tweets",
+    "paradetox": "ParaDetox: sentences and their civil rewrites",
+    "rtp_lx": "RTP-LX",
+    "sariellee_ru": "Russian comments",
+    "sms_spam": "SMS Spam Collection",
+    "stormfront": "de Gibert et al. 2018: forum sentences",
+    "surge": "Surge AI toxicity",
+    "tg_spam": "Telegram spam",
+    "wiki_context": "Wikipedia talk pages, by the contributors to Wikipedia",
+    "youtube_spam": "YouTube Spam Collection",
 }
 _INTENDED = """\
 It gives a comment four probabilities, one for each ground on which the publisher may delete it: offensive,
@@ -80,6 +80,7 @@ def _making(about: Mapping[str, Any]) -> Iterable[str]:
 
 
 def _data(data: Mapping[str, Any]) -> Iterable[str]:
+    licences = data["licences"]
     classes = ", ".join(f"{count:,} {name}" for name, count in data["by_licence_class"].items())
     yield (
         f"{data['rows']:,} labelled comments ({classes}; licence classes: permissive = MIT, CC0, CC BY, Apache; "
@@ -87,9 +88,16 @@ def _data(data: Mapping[str, Any]) -> Iterable[str]:
         "weights only, none of the texts."
     )
     yield _markdown(
-        ("source", "rows", "what, and whose"),
-        [(name, f"{count:,}", _SOURCES.get(name, "")) for name, count in data["by_source"].items()],
+        ("source", "rows", "what", "licence, as found"),
+        [(name, f"{count:,}", _SOURCES.get(name, ""), licences[name]) for name, count in data["by_source"].items()],
     )
+    yield from _lexicons(data.get("lexicons", {}))
+
+
+def _lexicons(lists: Mapping[str, str]) -> Iterable[str]:
+    if lists:
+        named = ", ".join(f"{name} (sha256 `{checksum[:12]}…`)" for name, checksum in lists.items())
+        yield f"Lists of words of abuse, each word a row of its own: {named}."
 
 
 def _figures(about: Mapping[str, Any]) -> Iterable[str]:

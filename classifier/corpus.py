@@ -21,7 +21,8 @@ _PAIRED_ID = re.compile(r"\d+$")
 class Row:
     """One labelled comment. A label is True, False, or None where the source says nothing of the category.
 
-    `weak` names the categories whose label fits loosely; `use` is "" for training rows, else "dev" or "dev-only".
+    `weak` names the categories whose label fits loosely; `licence` is as found,
+    `licence_class` one of LICENCE_CLASSES; `use` is "" for training rows, else "dev" or "dev-only".
     """
 
     id: str
@@ -31,6 +32,7 @@ class Row:
     labels: Mapping[str, bool | None]
     weak: frozenset[str] = frozenset()
     licence_class: str = "none"
+    licence: str = ""
     use: str = ""
 
     @property
@@ -81,7 +83,7 @@ def parse(line: bytes) -> Row:
     """A row out of one line; ValueError says in plain words what is wrong with it."""
     try:
         found = json.loads(line)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"is not JSON ({error})") from error
     if not isinstance(found, dict):
         raise ValueError("is not a JSON object")  # noqa: TRY004 - one kind of error for a line
@@ -96,6 +98,7 @@ def parse(line: bytes) -> Row:
         labels=_labels(found.get("labels")),
         weak=_weak(found.get("weak")),
         licence_class=_licence_class(found.get("licence_class", "none")),
+        licence=str(found.get("licence", "")),
         use=str(found.get("use", "")),
     )
 

@@ -75,7 +75,8 @@ def _add_words(
     firsts: NDArray[np.int32],
     lasts: NDArray[np.int32],
 ) -> int:
-    count = i = neighbour = 0
+    count = i = 0
+    neighbour = n
     pair = _PAIR_SEED
     while i < n:
         word = wordlike(text.marks[i])
@@ -90,7 +91,7 @@ def _add_words(
             i += 1
         found[count], firsts[count], lasts[count] = _bucket(state, bits), start, i
         count += 1
-        found[count], firsts[count], lasts[count] = _bucket(mix(pair, state), bits), neighbour, i
+        found[count], firsts[count], lasts[count] = _bucket(mix(pair, state), bits), min(neighbour, start), i
         count += 1
         pair, neighbour = mix(_PAIR_SEED, state), start
     return count

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from classifier.compiled import compiled
 
-EMPTY_SIZE = 16
+EMPTY_SIZE = 1
+_SMALLEST = 16
 WORD_SEED = np.uint64(0x9AE16A3B2F90404F)
 _MULTIPLIER = np.uint64(0x9E3779B97F4A7C15)
 _SHIFT = np.uint64(32)
@@ -46,7 +47,7 @@ def contains(table: NDArray[np.uint32], key: np.uint64) -> bool:
 def table_of(keys: Iterable[int]) -> NDArray[np.uint32]:
     """An open-addressed set of 64-bit hashes, a quarter to a half full, always with a free cell."""
     unique = sorted(set(keys))
-    table = np.zeros(max(EMPTY_SIZE, 1 << (2 * len(unique)).bit_length()), np.uint32)
+    table = np.zeros(max(_SMALLEST, 1 << (2 * len(unique)).bit_length()) if unique else EMPTY_SIZE, np.uint32)
     for key in unique:
         at = key & (table.size - 1)
         while table[at]:

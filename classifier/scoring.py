@@ -67,18 +67,24 @@ class Model:
         """The words of `text` that raise the score of a category, the heaviest first, at most `limit` of them.
 
         The model adds up, so the weights of all words and the bias of the head make the log-odds exactly; pairs
-        of words and names are shared out among the words they stand on. ValueError for an unknown category.
+        of words are shared out among the words they stand on. ValueError for an unknown category.
         """
-        head = CATEGORIES.index(category)
-        spans = [span for span in self._words(text, head) if span.weight > 0]
+        spans = [span for span in self.words(text, category) if span.weight > 0]
         return sorted(spans, key=lambda span: (-span.weight, span.start))[:limit]
 
-    def _words(self, text: str, head: int) -> Iterator[Span]:
+    def words(self, text: str, category: str) -> Iterator[Span]:
+        """Every word of `text` in order with what it adds, be it more or less."""
+        if category not in CATEGORIES:
+            raise ValueError(f"unknown category {category!r}; they are {', '.join(CATEGORIES)}")
+        head = CATEGORIES.index(category)
         codes, _ = code_points([text])
         adds, spaces, starts, ends = kernel.shares(
             codes, self._alphabet, self._names, self._bits, self._weights, self._word_weight, head
         )
         edges = np.flatnonzero(np.diff(np.concatenate(([True], spaces, [True])).astype(np.int8)))
-        for first, last in zip(edges[::2], edges[1::2], strict=True):
-            weight = float(self._scales[head] * adds[first:last].sum())
-            yield Span(int(starts[first]), int(ends[last - 1]), weight)
+        if not edges.size:
+            return
+        # A pair of words stands on the space between them too: that part goes to the word before it.
+        weights = np.add.reduceat(adds, np.concatenate(([0], edges[2::2]))) * self._scales[head]
+        for first, last, weight in zip(edges[::2], edges[1::2], weights, strict=True):
+            yield Span(int(starts[first]), int(ends[last - 1]), float(weight))

@@ -24,6 +24,7 @@ from classifier.words import Names
 
 _HELD_OUT = 0
 _FOLDS = 5
+_LOOSE = 100.0  # next to no penalty, yet finite where the rows can be told apart without error
 _ROOM_FOR_CODE, _ROOM_FOR_TEXT = 10, 64
 STEPS = 2 + len(CATEGORIES)
 
@@ -39,7 +40,7 @@ class Parameters:
     seed: int = 7
     bits: int = 20
     passes: int = 8
-    strength: tuple[float, float, float, float] = (10.0, 10.0, 10.0, 10.0)
+    strength: tuple[float, float, float, float] = (20.0, 20.0, 10.0, 10.0)
     word_weight: float = 0.6
     seen_in_rows: int = 2
     fillings: int = 12
@@ -48,25 +49,29 @@ class Parameters:
 
 
 def train(
-    rows: Sequence[Row], parameters: Parameters, data: Mapping[str, Any], done: Callable[[str], None]
+    rows: Sequence[Row],
+    parameters: Parameters,
+    data: Mapping[str, Any],
+    done: Callable[[str], None],
+    listed: Sequence[Row] = (),
 ) -> Artefact:
     """Fit one calibrated head for each category; rows that must not be trained on are left out.
 
-    `done` is told of each finished step, `data` goes into the record. ValueError where a category lacks rows of
-    either kind.
+    `listed` are rows of word lists (see `classifier.lexicon`); `done` is told of each finished step, `data` goes
+    into the record. ValueError where a category lacks rows of either kind.
     """
     usable = [row for row in rows if row.trainable]
     letters = alphabet.build()
     known = names.tables([row.text for row in usable], letters)
     done("words")
-    taught = [*usable, *sentences(parameters.fillings, parameters.seed)]
+    taught = [*usable, *listed, *sentences(parameters.fillings, parameters.seed)]
     features, rarity = _matrix(taught, letters, known, parameters)
     done("features")
     weights = np.zeros((1 << parameters.bits, len(CATEGORIES)), np.int8)
     heads = {}
     for column, category in enumerate(CATEGORIES):
         coefficients, heads[category] = _fit(features, taught, category, parameters)
-        weights[:, column], step = _quantised(coefficients * rarity, parameters.clipped_share)
+        weights[:, column], step = quantised(coefficients * rarity, parameters.clipped_share)
         heads[category] = Head(heads[category].bias, heads[category].scale * step)
         done(category)
     about = {"parameters": asdict(parameters), "libraries": _libraries(), "data": {**data, **_counts(usable)}}
@@ -96,8 +101,8 @@ def _fit(
     """Coefficients from all rows; the head's scale and bias from rows that a second fit has not seen."""
     known = np.array([i for i, row in enumerate(rows) if row.labels[category] is not None], np.int64)
     chosen = [rows[i] for i in known]
-    labels = np.array([bool(row.labels[category]) for row in chosen])
-    held_out = np.array([fold_of(row, _FOLDS) == _HELD_OUT for row in chosen])
+    labels = np.array([bool(row.labels[category]) for row in chosen], np.bool_)
+    held_out = np.array([fold_of(row, _FOLDS) == _HELD_OUT for row in chosen], np.bool_)
     if any(len(np.unique(labels[part])) < 2 for part in (held_out, ~held_out)):  # noqa: PLR2004 - both kinds
         raise ValueError(f"too few rows say yes or no to {category!r}: label some hundred of each")
     weights = row_weights(chosen, category, parameters.weighing)
@@ -130,13 +135,14 @@ def _calibrated(
     sums: NDArray[np.float64], labels: NDArray[np.bool_], weights: NDArray[np.float64]
 ) -> tuple[float, float]:
     """Scale and bias that make the sums probabilities (Platt 1999), for the prevalence that the weights stand for."""
-    model = LogisticRegression(C=1e6, tol=1e-8, max_iter=1000)
+    spread = float(sums.std()) or 1.0
+    model = LogisticRegression(C=_LOOSE, tol=1e-6, max_iter=1000)
     with threadpool_limits(1):
-        model.fit(sums.reshape(-1, 1), labels, sample_weight=weights)
-    return float(model.coef_[0, 0]), float(model.intercept_[0])
+        model.fit((sums / spread).reshape(-1, 1), labels, sample_weight=weights)
+    return float(model.coef_[0, 0]) / spread, float(model.intercept_[0])
 
 
-def _quantised(coefficients: NDArray[np.float64], clipped_share: float) -> tuple[NDArray[np.int8], float]:
+def quantised(coefficients: NDArray[np.float64], clipped_share: float) -> tuple[NDArray[np.int8], float]:
     """Whole numbers of -127..127 and the step between them; the very largest coefficients are cut."""
     largest = float(np.quantile(np.abs(coefficients), 1 - clipped_share)) or 1.0
     step = largest / 127
@@ -148,6 +154,7 @@ def _counts(rows: Sequence[Row]) -> dict[str, Any]:
         "rows": len(rows),
         "by_source": dict(sorted(Counter(row.source for row in rows).items())),
         "by_licence_class": dict(sorted(Counter(row.licence_class for row in rows).items())),
+        "licences": dict(sorted({row.source: row.licence for row in rows}.items())),
         "by_lang": dict(sorted(Counter(row.lang for row in rows).items())),
     }
 

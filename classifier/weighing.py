@@ -25,8 +25,13 @@ class Weighing:
     source_rows: int = 20_000
     weak: float = 0.6
     of_source: tuple[tuple[str, float], ...] = (
+        ("civil_safe", 2.0),
+        ("civil_toxic_spans", 2.0),
         ("davidson", 0.5),
         ("implicit_hate", 0.5),
+        ("jigsaw", 2.0),
+        ("lexicon", 0.1),
+        ("lexicon_plain_words", 0.3),
         ("measuring_hate_speech", 0.5),
     )
     positives: tuple[float, float, float, float] = (1.0, 1.0, 5.0, 3.0)

@@ -5,11 +5,11 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from classifier.alphabet import ALIKE_SIZE, CYRILLIC, DIGIT, LATIN, LETTER, SPACE
+from classifier.alphabet import ALIKE_SIZE, CYRILLIC, DIGIT, LATIN, LETTER, NAME_MARK, SPACE
 from classifier.compiled import compiled
 from classifier.hashes import EMPTY_SIZE, WORD_SEED, contains, mix
 
-NAME = 0xE000  # a private code point: "some people, faith, country, place or person is named here"
+NAME = ord(NAME_MARK)
 SHORTEST_STEM = 4
 LONGEST_ENDING = 7
 KIND, UPPER, SCRIPT_SHIFT = 7, 8, 4  # the parts of a mark
@@ -61,11 +61,12 @@ def _letter_at(text: Folded, i: int, start: int, stop: int) -> bool:
 @compiled
 def _stands_for_letter(text: Folded, i: int, start: int, n: int) -> bool:
     char = text.chars[i]
-    if char not in (_AT, _DOLLAR, _BANG, _STAR, _HASH):
+    if char not in (_AT, _DOLLAR, _BANG, _STAR, _HASH) or i + 1 >= n:
         return False
     if char == _AT and i - start > _BEFORE_AT:  # an address
         return False
-    return _letter_at(text, i - 1, start, n) and _letter_at(text, i + 1, start, n)
+    before = _letter_at(text, i - 1, start, n) or text.chars[i - 1] == char
+    return before and (_letter_at(text, i + 1, start, n) or text.chars[i + 1] == char)
 
 
 @compiled
@@ -85,7 +86,10 @@ def ends_sentence(char: int) -> bool:
 
 @compiled
 def settle_script(text: Folded, start: int, stop: int, alike: NDArray[np.uint16]) -> bool:
-    """Write a word of mixed scripts in the one its unmistakable letters are of; True if that is Cyrillic."""
+    """Write a word of mixed scripts in the one its unmistakable letters are of; True if that is Cyrillic.
+
+    Where these are even, the script of most letters wins.
+    """
     latin = foreign = only_latin = only_foreign = cyrillic = 0
     for i in range(start, stop):
         script = text.marks[i] >> SCRIPT_SHIFT
@@ -99,7 +103,7 @@ def settle_script(text: Folded, start: int, stop: int, alike: NDArray[np.uint16]
             cyrillic += script == CYRILLIC
     if latin == 0 or foreign == 0:
         return cyrillic > 0
-    to_latin = only_latin >= only_foreign
+    to_latin = only_latin > only_foreign or (only_latin == only_foreign and latin >= foreign)
     for i in range(start, stop):
         script = text.marks[i] >> SCRIPT_SHIFT
         if script != 0 and (script == LATIN) != to_latin and text.chars[i] < ALIKE_SIZE and alike[text.chars[i]] != 0:
@@ -133,7 +137,7 @@ def unmask_letters(text: Folded, start: int, stop: int, cyrillic: bool, alike: N
         letter = _letter_for(text.chars[i])
         if letter != 0 and (inside or opening):
             _rewrite(text, i, alike[letter] if cyrillic and alike[letter] != 0 else letter, cyrillic)
-        elif text.chars[i] in (_STAR, _HASH):
+        elif text.chars[i] in (_STAR, _HASH) and _letter_at(text, stop - 1, start, stop):
             text.chars[i] = _STAR
             text.marks[i] = LETTER
 
