@@ -12,9 +12,12 @@ from moderation.web.incoming import IncomingRequest, json_text
 from moderation.web.problems import Refusal
 from moderation.web.submissions import MOST_TEXT_BYTES
 
+MOST_NAMES = 100
+"""Attributes or languages of one request; Perspective has about forty of the one and twenty of the other."""
+
 Some = TypeVar("Some", bound="Sent")
 Number = Annotated[float, Field(allow_inf_nan=False)]
-Strings = Annotated[tuple[str, ...], Field(fail_fast=True)]
+Strings = Annotated[tuple[str, ...], Field(fail_fast=True, max_length=MOST_NAMES)]
 
 _TYPES = {
     "string": "TYPE_STRING",
@@ -106,7 +109,7 @@ class CommentSent(Sent):
 class AnalyzeSent(CommentSent):
     """A request for scores."""
 
-    requested_attributes: dict[str, ParametersSent | None] | None = None
+    requested_attributes: Annotated[dict[str, ParametersSent | None], Field(max_length=MOST_NAMES)] | None = None
     span_annotations: StrictBool | None = None
     do_not_store: StrictBool | None = None
     drop_unsupported_attributes: StrictBool | None = None
@@ -144,7 +147,7 @@ class ScoresSent(Sent):
 class SuggestSent(CommentSent):
     """Feedback on scores."""
 
-    attribute_scores: dict[str, ScoresSent | None] | None = None
+    attribute_scores: Annotated[dict[str, ScoresSent | None], Field(max_length=MOST_NAMES)] | None = None
 
 
 def read(request: IncomingRequest, kind: type[Some]) -> Some:

@@ -208,6 +208,11 @@ def test_only_probabilities_are_given(newsroom: Newsroom, kind: str) -> None:
             {"requestedAttributes": {"TOXICITY": {"scoreType": "BEST"}}},
             "Invalid value at 'requestedAttributes.TOXICITY.scoreType' (TYPE_ENUM)",
         ),
+        (
+            {"requestedAttributes": {f"TOXICITY@{i}": {} for i in range(101)}},
+            "Invalid value at 'requestedAttributes' (TYPE_MESSAGE)",
+        ),
+        ({"languages": ["en"] * 101}, "Invalid value at 'languages' (TYPE_MESSAGE)"),
         ([], 'Invalid JSON payload received. Unknown name "": Root element must be a message.'),
     ],
 )
