@@ -9,8 +9,8 @@ from policies.case import Category
 
 ROOT = Path(__file__).parents[4]
 PAGE = (ROOT / "docs" / "dialects.md").read_text(encoding="utf-8")
-PERSPECTIVE = PAGE[PAGE.index("\n## Perspective") : PAGE.index("\n## OpenAI")]
-OPENAI = PAGE[PAGE.index("\n## OpenAI") :]
+SECTIONS = {part.partition("\n")[0]: part for part in PAGE.split("\n## ")}
+PERSPECTIVE, OPENAI = SECTIONS["Perspective"], SECTIONS["OpenAI moderations"]
 
 
 def source(pattern: str) -> str:
