@@ -53,8 +53,8 @@ def _values(before: Mapping[Key, Any], after: Mapping[Key, Any]) -> Iterator[str
 def _label(keys: Key) -> str:
     """Keys as people say them: section "Karabakh", threatening: review_at."""
     heading, *middle, last = keys
-    if heading in {"policy", "categories", "links"}:
-        where = middle or ([] if heading == "policy" else ["links"])
+    if heading in {"policy", "categories", "links", "contacts", "repeats"}:
+        where = middle or ([] if heading == "policy" else [heading])
     else:
         where = [f'{_HEADINGS[heading]} "{middle[0]}"', *(key for key in middle[1:] if key != "categories")]
     label = f"{', '.join(where)}: {last}" if where else f"The {last}"

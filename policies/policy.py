@@ -6,7 +6,18 @@ from dataclasses import dataclass, field, replace
 from policies.case import Case, Category
 from policies.decision import Decision, Reason, Verdict
 from policies.facts import Facts
-from policies.rules import Author, Links, PhraseList, Phrases, Rule, When, by_scores, threshold_reason
+from policies.rules import (
+    Author,
+    Contacts,
+    Links,
+    PhraseList,
+    Phrases,
+    Repeats,
+    Rule,
+    When,
+    by_scores,
+    threshold_reason,
+)
 from policies.thresholds import Level, Thresholds
 
 _UNKNOWN_HARM = 0.5
@@ -21,14 +32,16 @@ class Policy:
     thresholds: Thresholds
     phrases: tuple[PhraseList, ...] = ()
     links: Links | None = None
+    contacts: Contacts | None = None
+    repeats: Repeats | None = None
     when: tuple[When, ...] = ()
     version: str = ""
     _rules: tuple[Rule, ...] = field(init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        links = () if self.links is None else (self.links,)
         phrases = (Phrases(self.phrases),) if self.phrases else ()
-        object.__setattr__(self, "_rules", (*phrases, *links, Author(self.thresholds), *self.when))
+        single = (rule for rule in (self.links, self.contacts, self.repeats) if rule is not None)
+        object.__setattr__(self, "_rules", (*phrases, *single, Author(self.thresholds), *self.when))
 
     def decide(self, case: Case) -> Decision:
         """The decision on one case; never raises, whatever the text, and never deletes a comment without scores."""
@@ -39,7 +52,9 @@ class Policy:
         harm = 1.0 if any(reason.verdict is Verdict.DELETE for reason in asked) else _harm(facts.scores, levels)
         if facts.scores is None:
             asked = [_NOT_SCORED, *(_lowered(reason) for reason in asked)]
-        reasons = sorted(asked or [_kept(facts.scores, levels)], key=_strength)
+        if all(reason.verdict is Verdict.KEEP for reason in asked):
+            asked.append(_kept(facts.scores, levels))
+        reasons = sorted(asked, key=_strength)
         return Decision(reasons[0].verdict, tuple(reasons), self.version, harm)
 
 

@@ -9,7 +9,8 @@ from policies.decision import Verdict
 from policies.lines import dotted
 from policies.mistakes import did_you_mean
 from policies.policy import Policy
-from policies.rules import Links, PhraseList, When
+from policies.reading_contacts import read_contacts
+from policies.rules import Links, PhraseList, Repeats, When
 from policies.table import Notes, Table
 from policies.thresholds import LEVEL_NAMES, AuthorGroup, Layer, Levels, Thresholds, same_name
 from policies.words import same_phrase
@@ -19,7 +20,9 @@ CATEGORIES = tuple(Category)
 MAX_WHEN = 100
 MAX_PHRASE_WORDS = 12
 MAX_LINKS = 1_000
-_HEADINGS = ("policy", "categories", "sections", "tags", "authors", "phrases", "links", "when")
+MAX_IN_A_ROW = 1_000
+LEAST_SHARE = 0.1
+_HEADINGS = ("policy", "categories", "sections", "tags", "authors", "phrases", "links", "contacts", "repeats", "when")
 
 
 def read(values: dict[str, object], notes: Notes) -> Policy:
@@ -40,6 +43,8 @@ def read(values: dict[str, object], notes: Notes) -> Policy:
         ),
         phrases=_phrases(root.listed("phrases")),
         links=_links(root.table("links")) if "links" in values else None,
+        contacts=read_contacts(root.table("contacts")) if "contacts" in values else None,
+        repeats=_repeats(root.table("repeats")) if "repeats" in values else None,
         when=_conditions(root.listed("when"), root),
     )
 
@@ -160,6 +165,18 @@ def _links(table: Table) -> Links:
     table.only("at_most", "verdict", "category")
     return Links(
         table.whole("at_most", MAX_LINKS) or 0,
+        table.choice("verdict", ASKABLE) or Verdict.REVIEW,
+        table.choice("category", CATEGORIES, Category.UNACCEPTABLE) or Category.UNACCEPTABLE,
+    )
+
+
+def _repeats(table: Table) -> Repeats:
+    table.only("in_a_row", "share", "verdict", "category")
+    if not {"in_a_row", "share"} & table.values.keys():
+        table.notes.add(table.path, "nothing is looked for.", "Give in_a_row or share.")
+    return Repeats(
+        table.whole("in_a_row", MAX_IN_A_ROW, low=2) if "in_a_row" in table.values else None,
+        table.number("share", low=LEAST_SHARE, high=1.0),
         table.choice("verdict", ASKABLE) or Verdict.REVIEW,
         table.choice("category", CATEGORIES, Category.UNACCEPTABLE) or Category.UNACCEPTABLE,
     )

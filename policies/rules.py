@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from policies import contacts, repeats
 from policies.case import Category
 from policies.conditions import Condition, ConditionError
 from policies.decision import Reason, Verdict
@@ -79,6 +80,44 @@ class Links:
 
 
 @dataclass(frozen=True, slots=True)
+class Contacts:
+    """Asks by contact data and personal numbers, anybody's but those in `allow`.
+
+    `asks` holds what is looked for; `regions` (ISO 3166) whose numbers are known without a country code.
+    """
+
+    asks: Mapping[contacts.Kind, Verdict]
+    regions: tuple[str, ...]
+    allow: tuple[str, ...]
+    category: Category
+
+    def reasons(self, facts: Facts) -> Iterator[Reason]:
+        """One reason for each kind found, which says how many and never which."""
+        for kind, found in contacts.look(facts.case.text, self.asks, self.regions, self.allow).items():
+            yield Reason("contacts", self.asks[kind], found, self.category, place=f"contacts.{kind}")
+
+
+@dataclass(frozen=True, slots=True)
+class Repeats:
+    """Asks by what a comment says again and again: one word in a row, or a share (0..1) of the whole text."""
+
+    in_a_row: int | None
+    share: float | None
+    verdict: Verdict
+    category: Category
+
+    def reasons(self, facts: Facts) -> Iterator[Reason]:
+        """One reason for each limit that is passed."""
+        found = repeats.measure(facts.case.text, self.in_a_row, self.share)
+        if self.in_a_row is not None and found.in_a_row > self.in_a_row:
+            detail = f"one word {found.in_a_row} times in a row, at most {self.in_a_row}"
+            yield Reason("repeats", self.verdict, detail, self.category, place="repeats.in_a_row")
+        if self.share is not None and found.share > self.share:
+            detail = f"{found.share:.0%} of the text is repetition, at most {self.share:.0%}"
+            yield Reason("repeats", self.verdict, detail, self.category, place="repeats.share")
+
+
+@dataclass(frozen=True, slots=True)
 class Author:
     """Asks by the groups that the comment's author belongs to."""
 
@@ -115,7 +154,7 @@ class When:
             yield Reason("when", Verdict.REVIEW, detail, self.category, place=place)
 
 
-Rule = Phrases | Links | Author | When
+Rule = Phrases | Links | Contacts | Repeats | Author | When
 
 
 def _named(phrases: list[str]) -> str:

@@ -87,15 +87,15 @@ class Table:
             return float(value)
         return None
 
-    def whole(self, key: str, high: int) -> int | None:
-        """A whole number in 0..high, which must be there."""
+    def whole(self, key: str, high: int, low: int = 0) -> int | None:
+        """A whole number in low..high, which must be there."""
         value = self.values.get(key)
         if value is None:
-            self.note(key, "is missing.", f"Give a whole number between 0 and {high}.")
+            self.note(key, "is missing.", f"Give a whole number between {low} and {high}.")
         elif isinstance(value, bool) or not isinstance(value, int):
-            self.note(key, f"must be a whole number, not {_shown(value)}.", f"Give one between 0 and {high}.")
-        elif not 0 <= value <= high:
-            self.note(key, f"{_short(value)} is out of range.", f"Give a whole number between 0 and {high}.")
+            self.note(key, f"must be a whole number, not {_shown(value)}.", f"Give one between {low} and {high}.")
+        elif not low <= value <= high:
+            self.note(key, f"{_short(value)} is out of range.", f"Give a whole number between {low} and {high}.")
         else:
             return value
         return None

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from policies.contacts import Kind
 from policies.policy import Policy
 from policies.thresholds import LEVEL_NAMES, AuthorGroup, Layer
 
@@ -20,6 +21,8 @@ def canonical(policy: Policy) -> dict[str, Any]:
             for phrases in policy.phrases
         ],
         "links": _links(policy),
+        "contacts": _contacts(policy),
+        "repeats": _repeats(policy),
         "when": [
             {
                 "name": when.name,
@@ -59,6 +62,30 @@ def _links(policy: Policy) -> dict[str, Any]:
         return {}
     links = policy.links
     return {"at_most": links.at_most, "verdict": str(links.verdict), "category": str(links.category)}
+
+
+def _contacts(policy: Policy) -> dict[str, Any]:
+    if policy.contacts is None:
+        return {}
+    contacts = policy.contacts
+    return {
+        **{str(kind): str(contacts.asks[kind]) for kind in Kind if kind in contacts.asks},
+        "regions": list(contacts.regions),
+        "allow": list(contacts.allow),
+        "category": str(contacts.category),
+    }
+
+
+def _repeats(policy: Policy) -> dict[str, Any]:
+    if policy.repeats is None:
+        return {}
+    repeats = policy.repeats
+    return _without_none(
+        in_a_row=repeats.in_a_row,
+        share=repeats.share,
+        verdict=str(repeats.verdict),
+        category=str(repeats.category),
+    )
 
 
 def _without_none(**values: Any) -> dict[str, Any]:

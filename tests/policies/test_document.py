@@ -36,6 +36,16 @@ category = "offensive"
 [links]
 at_most = 2
 verdict = "review"
+[contacts]
+phones = "review"
+cards = "delete"
+regions = ["GE", "AM"]
+allow = ["Newsroom@example.org", "@example.com", "+995 32 212 34 56", "GE29 NB00 0000 0101 9049 17"]
+category = "threatening"
+[repeats]
+in_a_row = 15
+share = 0.6
+verdict = "delete"
 [[when]]
 name = "young account"
 if = 'author.account_days < 2.0 && links > 1'

@@ -20,6 +20,9 @@ def test_every_kind_of_change_is_told_in_plain_words() -> None:
         .replace('"luka"', '"ana", "gio"')
         .replace('"free money"', '"more money"')
         .replace("at_most = 2", "at_most = 1")
+        .replace('phones = "review"', 'emails = "keep"')
+        .replace('"@example.com", ', "")
+        .replace("in_a_row = 15", "in_a_row = 20")
         .replace("author.account_days < 2.0 && links > 1", "links > 2")
     )
     assert describe(a_policy(EVERYTHING), load(changed)) == [
@@ -31,8 +34,12 @@ def test_every_kind_of_change_is_told_in_plain_words() -> None:
         'Authors "new", offensive: review_at raised from 0.4 to 0.45 (fewer comments are queued).',
         'Authors "trusted": ids changed: 2 added, 1 removed.',
         "Links: at_most lowered from 2 to 1.",
+        'Contacts: phones is no longer set (it was "review").',
+        "Contacts: allow changed: 0 added, 1 removed.",
+        "Repeats: in_a_row raised from 15 to 20.",
         'Condition "young account": if changed from "author.account_days < 2.0 && links > 1" to "links > 2".',
         "Threatening: review_at is now 0.3 (more comments are queued).",
+        'Contacts: emails is now "keep".',
         'Phrases removed (delete, offensive): "free money".',
         'Phrases added (delete, offensive): "more money".',
     ]
@@ -40,7 +47,7 @@ def test_every_kind_of_change_is_told_in_plain_words() -> None:
 
 def test_what_is_added_and_removed_is_told_both_ways() -> None:
     added, removed = describe(a_policy(), a_policy(EVERYTHING)), describe(a_policy(EVERYTHING), a_policy())
-    assert len(added) == len(removed) == 15
+    assert len(added) == len(removed) == 24
     assert 'Section "ყარაბაღი", threatening: review_at is now 0.2 (more comments are queued).' in added
     assert 'Section "ყარაბაღი", threatening: review_at is no longer set (it was 0.2).' in removed
     assert 'Authors "trusted": ids changed: 2 added, 0 removed.' in added
