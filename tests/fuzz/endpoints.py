@@ -1,10 +1,15 @@
 """The dialects' endpoints as an OpenAPI document, from which requests to them are made up."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from pydantic import BaseModel
+
+from moderation.web.dialects.coral import PhaseSent
 from moderation.web.dialects.perspective_requests import AnalyzeSent, SuggestSent
 from moderation.web.dialects.perspective_scores import ATTRIBUTES
+from tests.moderation.web.dialects.coral_double import headers as coral_headers
 from tests.moderation.web.newsroom import SITE_TOKEN
 
 Schema = dict[str, Any]
@@ -14,12 +19,12 @@ FORM = "application/x-www-form-urlencoded"
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """Where a body of this schema is posted, with what proves who sends it; its answers are JSON or plain text."""
+    """Where a body of this schema is posted, with what proves who sends it, in the address or in headers."""
 
     path: str
     schema: Schema
     query: dict[str, str] = field(default_factory=dict)
-    headers: dict[str, str] = field(default_factory=dict)
+    headers_of: Callable[[bytes], dict[str, str]] = lambda _: {}
     media_type: str = JSON
 
     def __str__(self) -> str:
@@ -40,9 +45,15 @@ def _operation(endpoint: Endpoint) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}, "responses": {"default": {"description": "Any"}}}
 
 
+def _whole(message: type[BaseModel]) -> Schema:
+    """A message's schema without references."""
+    schema = message.model_json_schema()
+    return _inlined(schema, schema.pop("$defs"))  # type: ignore[no-any-return]  # a schema stays one
+
+
 def _message(message: type[AnalyzeSent | SuggestSent], member: str, each: Schema) -> Schema:
     """A message's schema, narrowed to what is answered most of the time; `each` is of the values of `member`."""
-    schema = message.model_json_schema()
+    schema = _whole(message)
     asked = {
         "type": "object",
         "propertyNames": {"enum": [*ATTRIBUTES, "TOXICITY@6", "FLIRTATION"]},
@@ -51,7 +62,7 @@ def _message(message: type[AnalyzeSent | SuggestSent], member: str, each: Schema
     }
     schema["properties"] |= {"comment": _COMMENT, member: asked}
     schema["required"] = ["comment", member]
-    return _inlined(schema, schema.pop("$defs"))  # type: ignore[no-any-return]  # a schema stays one
+    return schema
 
 
 def _inlined(part: Any, definitions: dict[str, Any]) -> Any:
@@ -97,6 +108,18 @@ _PARAMETERS = {
 _VALUE = {"type": "object", "properties": {"value": {"type": "number", "minimum": 0, "maximum": 1}}}
 _SCORES = {"type": "object", "properties": {"summaryScore": _VALUE}, "required": ["summaryScore"]}
 
+_FIELDS = ("permalink", "comment_type", "comment_author", "comment_author_email", "comment_date_gmt", "blog_lang")
+_FORM = {
+    "type": "object",
+    "properties": {
+        **{name: {"type": "string"} for name in (*_FIELDS, "comment_content", "user_role", "is_test")},
+        "api_key": {"enum": [SITE_TOKEN]},
+        "blog": {"enum": ["https://news.example"]},
+        "user_ip": {"enum": ["192.0.2.1"]},
+    },
+    "required": ["api_key", "blog", "user_ip", "comment_content"],
+}
+
 ENDPOINTS = (
     Endpoint(
         "/v1alpha1/comments:analyze",
@@ -108,5 +131,7 @@ ENDPOINTS = (
         _message(SuggestSent, "attributeScores", _SCORES),
         query={"key": SITE_TOKEN},
     ),
-    Endpoint("/v1/moderations", _MODERATIONS, headers={"Authorization": f"Bearer {SITE_TOKEN}"}),
+    Endpoint("/v1/moderations", _MODERATIONS, headers_of=lambda _: {"Authorization": f"Bearer {SITE_TOKEN}"}),
+    Endpoint("/coral/demo", _whole(PhaseSent), query={"timeout_ms": "10000"}, headers_of=coral_headers),
+    *(Endpoint(f"/1.1/{name}", _FORM, media_type=FORM) for name in ("comment-check", "submit-spam", "submit-ham")),
 )

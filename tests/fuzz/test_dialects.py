@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from schemathesis import GenerationMode, openapi
 
 from tests.fuzz.endpoints import ENDPOINTS, FORM, Endpoint, document
-from tests.moderation.web.newsroom import Newsroom
+from tests.moderation.web.dialects.coral_room import CoralRoom
 from tests.moderation.web.test_any_input import SteadyScorer
 
 SCHEMA = openapi.from_dict(document(ENDPOINTS))
@@ -26,8 +26,8 @@ FUZZ = settings(
 
 
 @pytest.fixture(scope="module")
-def newsroom() -> Newsroom:
-    return Newsroom(scorer=SteadyScorer())
+def room() -> CoralRoom:
+    return CoralRoom(scorer=SteadyScorer())
 
 
 def encoded(body: Any, media_type: str) -> bytes:
@@ -39,12 +39,12 @@ def encoded(body: Any, media_type: str) -> bytes:
     return json.dumps(body, default=str, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def send(newsroom: Newsroom, endpoint: Endpoint, body: bytes) -> None:
-    answer = newsroom.client.post(
+def send(room: CoralRoom, endpoint: Endpoint, body: bytes) -> None:
+    answer = room.client.post(
         endpoint.path,
         data=body,
         query_string=endpoint.query,
-        headers=endpoint.headers,
+        headers=endpoint.headers_of(body),
         content_type=endpoint.media_type,
     )
     assert answer.status_code < 500, answer.text
@@ -56,22 +56,22 @@ def send(newsroom: Newsroom, endpoint: Endpoint, body: bytes) -> None:
 
 @pytest.mark.parametrize("mode", GenerationMode, ids=lambda mode: str(mode.value))
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
-def test_by_the_schema_and_against_it(newsroom: Newsroom, endpoint: Endpoint, mode: GenerationMode) -> None:
+def test_by_the_schema_and_against_it(room: CoralRoom, endpoint: Endpoint, mode: GenerationMode) -> None:
     cases = SCHEMA[endpoint.path]["POST"].as_strategy(generation_mode=mode)
 
     @FUZZ
     @given(cases)
     def never_fails(case: Any) -> None:
-        send(newsroom, endpoint, encoded(case.body, endpoint.media_type))
+        send(room, endpoint, encoded(case.body, endpoint.media_type))
 
     never_fails()
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=str)
-def test_any_bytes(newsroom: Newsroom, endpoint: Endpoint) -> None:
+def test_any_bytes(room: CoralRoom, endpoint: Endpoint) -> None:
     @FUZZ
     @given(st.binary() | st.text().map(str.encode))
     def never_fails(body: bytes) -> None:
-        send(newsroom, endpoint, body)
+        send(room, endpoint, body)
 
     never_fails()
