@@ -11,8 +11,7 @@ _PROVIDER = (
     r"(?:gmail|googlemail|mail|yandex|ya|rambler|bk|inbox|list|ukr|yahoo|hotmail|outlook|live|icloud|proton|protonmail"
     r"|гмеил|жмеил|джимеил|меил|яндекс)"
 )
-_BRACKETED = re.compile(rf"[(\[{{<*_]\s{{0,2}}(?i:{_AT_WORD})\s{{0,2}}[)\]}}>*_]")
-_SIGNS = "@\uff20\ufe6b"
+_SIGN = re.compile(rf"[@\uff20\ufe6b(\[{{<*_](?:(?<=[@\uff20\ufe6b])|\s{{0,2}}(?i:{_AT_WORD})\s{{0,2}}[)\]}}>*_])")
 _BRACKETED_AT = re.compile(rf"\s{{0,2}}[(\[{{<*_]\s{{0,2}}(?:{_AT_WORD}|@)\s{{0,2}}[)\]}}>*_]\s{{0,2}}")
 _BRACKETED_DOT = re.compile(rf"\s{{0,2}}[(\[{{<*_]\s{{0,2}}(?:{_DOT_WORD}|\.)\s{{0,2}}[)\]}}>*_]\s{{0,2}}")
 # Without brackets the words are words: only before the name of a mail service with an ending.
@@ -34,7 +33,7 @@ def find(text: str) -> set[str]:
 
 def _may_hold_one(text: str) -> bool:
     """A look that costs a tenth of the whole."""
-    if any(sign in text for sign in _SIGNS) or _BRACKETED.search(text):
+    if _SIGN.search(text):
         return True
     folded = text.casefold()
     return any(word in folded for word in _DOT_WORDS)

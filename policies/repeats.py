@@ -41,7 +41,7 @@ def _plainly_varied(text: str, in_a_row: int | None, share: float | None) -> boo
     # Two thirds: in a row, one word may be written in several ways.
     if (in_a_row is not None and 3 * again >= 2 * in_a_row) or (share is not None and 2 * again >= share * len(words)):
         return False
-    return len(max(words, key=len, default="")) <= _MOST_CHARS
+    return max(map(len, words), default=0) <= _MOST_CHARS
 
 
 def _in_a_row(tokens: Sequence[str]) -> int:
