@@ -12,7 +12,7 @@ from policies.case import Category
 
 MOST_WORDS = 5
 
-_LEAST_SHARE = 0.1  # a word with less of the heaviest one's weight would only distract
+_LEAST_SHARE = 0.2  # a word with less of the heaviest one's weight would only distract
 
 # What belongs to the character before it: marks, modifiers, and the further parts of joined emoji.
 _PART = regex.compile(r"[\p{M}\p{Grapheme_Extend}\p{Emoji_Modifier}\u200d]")

@@ -37,6 +37,7 @@ def main(folder: Path) -> None:
     with served(room.app) as address, chromium() as browser:
         _take(browser, address, folder / "sign-in.png", 1280, 720, signed_in=False)
         _take(browser, address, folder / "queue.png", 1280, 1500)
+        _take(browser, address, folder / "queue-keys.png", 1280, 800, keys="jd")
         _take(browser, address, folder / "queue-dark.png", 1280, 1500, dark=True)
         _take(browser, address, folder / "queue-320.png", 320, 1400)
 
@@ -50,11 +51,15 @@ def _take(
     *,
     dark: bool = False,
     signed_in: bool = True,
+    keys: str = "",
 ) -> None:
     page = browser.new_page(viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light")
     page.goto(address + "/sign-in")
     if signed_in:
         _sign_in(page)
+    page.wait_for_load_state()
+    for key in keys:
+        page.keyboard.press(key)
     page.screenshot(path=file)
     page.close()
 

@@ -50,3 +50,15 @@ def test_axe_finds_nothing_to_mend(open_desk: OpenDesk, address: str, scheme: st
         found = axe(page)
         assert len(found["passes"]) > 20, path
         assert [(issue["id"], issue["nodes"][0]["html"]) for issue in found["violations"]] == [], path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_marked_words_and_an_open_question_can_be_read(room: DeskRoom, open_desk: OpenDesk, scheme: str) -> None:
+    room.explainer.weights = {"square": 2.0, "Clowns": 1.0}
+    page = open_desk("nino", color_scheme=scheme)
+    page.keyboard.press("j")
+    page.keyboard.press("d")
+    assert page.locator(".comment mark").all_inner_texts() == ["square", "Clowns"]
+    assert page.locator(".prompt").filter(visible=True).count() == 1
+    page.get_by_role("img", name="Threatening 0.640: review from 0.03, delete from 0.75, so review").wait_for()
+    assert [(issue["id"], issue["nodes"][0]["html"]) for issue in axe(page)["violations"]] == []

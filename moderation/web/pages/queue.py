@@ -1,6 +1,6 @@
 """The queue page: what waits, what is mine, and taking the next ones."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from flask import flash, g, redirect, render_template, request, url_for
@@ -33,15 +33,16 @@ class QueuePages:
         site = site_for(self.services.directory, user, request.args.get("site", ""))
         where = _where(request.args)
         desk = self.services.desk
-        waiting = desk.waiting(site, where, SHOWN)
+        waiting = [self._card(record, user.name) for record in desk.waiting(site, where, SHOWN)]
+        mine = [self._card(record, user.name) for record in self._held(site, user.name)]
         return render_template(
             "queue.html",
             counts=desk.counts(site),
             where=where,
-            mine=[self._card(record, user.name) for record in self._held(site, user.name)],
-            waiting=[self._card(record, user.name) for record in waiting],
-            sections=sorted({record.comment.article.section for record in waiting} - {""}),
-            back=_address(site, where),
+            mine=mine,
+            waiting=waiting,
+            sections=sorted({card.record.comment.article.section for card in waiting} - {""}),
+            back=_ways_back([*mine, *waiting], _address(site, where)),
         )
 
     def claim(self) -> ResponseReturnValue:
@@ -76,3 +77,10 @@ def _where(values: Mapping[str, str]) -> QueueFilter:
 
 def _address(site: Site, where: QueueFilter) -> str:
     return url_for("pages.queue", site=site.name, category=where.category or None, section=where.section or None)
+
+
+def _ways_back(cards: Sequence[Card], address: str) -> dict[str, str]:
+    """Where a decision on each card leads: to the one that follows it, and from the last to the first."""
+    ids = [card.review_id for card in cards]
+    following = zip(ids, [*ids[1:], *ids[:1]], strict=True)
+    return {review_id: f"{address}#{other}" if other != review_id else address for review_id, other in following}

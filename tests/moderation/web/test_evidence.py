@@ -56,7 +56,7 @@ def test_only_the_heaviest_words_count_and_light_ones_beside_them_do_not() -> No
     text = "a b c d e f g h"
     assert parts(text, *(Span(at, at + 1, 1 + at) for at in range(0, 14, 2))) == list("gfedc")
     assert len(parts(text, *(Span(at, at + 1, 1.0) for at in range(0, 14, 2)))) == MOST_WORDS
-    assert parts(text, Span(0, 1, 0.099), Span(2, 3, 1.0), Span(4, 5, 0.1)) == ["b", "c"]
+    assert parts(text, Span(0, 1, 0.199), Span(2, 3, 1.0), Span(4, 5, 0.2)) == ["b", "c"]
 
 
 @pytest.mark.parametrize(

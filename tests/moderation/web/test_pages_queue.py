@@ -1,8 +1,10 @@
+import re
 from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from moderation.core.identifiers import review_id
 from moderation.core.models import Parent, ReviewState
 from policies.case import Article, Author, Category
 from policies.decision import Decision, Reason, Verdict
@@ -67,6 +69,32 @@ def test_filters_by_category_and_section(room: DeskRoom, browser: Browser) -> No
     assert 'name="section" value="Спорт"' in page.text
     assert '<option value="Спорт">' in page.text
     assert "Of the city." in browser.get("/queue?category=nonsense").text
+
+
+def test_a_decision_leads_to_the_next_comment_and_from_the_last_to_the_first(room: DeskRoom, browser: Browser) -> None:
+    ids = [review_id(f"c-{number}", 1) for number in range(3)]
+    for number in range(3):
+        room.queue(a_comment(f"c-{number}"), a_decision(harm=1 - number / 10))
+    page = browser.get("/queue").text
+    back = re.findall(r'name="back" value="([^"]+)"', page)
+    assert back == [f"/queue?site=demo#{ids[1]}", f"/queue?site=demo#{ids[2]}", f"/queue?site=demo#{ids[0]}"]
+    assert [f'<article id="{name}" tabindex="-1"' in page for name in ids] == [True] * 3
+    answer = browser.decide("c-0", back=back[0])
+    assert (answer.status_code, answer.location) == (303, back[0])
+    browser.decide("c-1")
+    assert re.findall(r'name="back" value="([^"]+)"', browser.get("/queue").text) == ["/queue?site=demo"]
+
+
+def test_the_only_script_is_a_module_of_the_desks_own(room: DeskRoom, browser: Browser) -> None:
+    room.queue(a_comment())
+    for path in ("/queue", f"/reviews/{review_id('c-1', 1)}"):
+        page = browser.get(path).text
+        assert re.findall(r"<script.*?</script>", page, re.DOTALL) == [
+            '<script type="module" src="/assets/desk.js"></script>'
+        ]
+        assert not re.search(r"\s(?:on\w+|style)=", page)
+    with browser.get("/assets/desk.js") as answer:
+        assert str(answer.mimetype).endswith("/javascript")
 
 
 def test_claiming_takes_the_next_and_lists_them_first(room: DeskRoom, browser: Browser) -> None:
