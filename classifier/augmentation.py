@@ -11,7 +11,7 @@ SOURCE = "own_sentences"
 FILE = Path(__file__).parent / "sentences.txt"
 _LETTERS = dict(zip("oitu", CATEGORIES, strict=True))
 _SYLLABLES = [a + b for a in ("b", "d", "g", "gh", "k", "l", "m", "n", "r", "s", "t", "v", "z", "zh") for b in "aeo"]
-_ENDINGS = ("n", "ni", "nian", "ish", "i", "s", "ans", "ese", "ia", "land", "stan", "li", "vtsi")
+_ENDINGS = ("n", "ni", "nian", "ish", "i", "s", "ians", "ese", "ia", "land", "stan", "li", "vtsi")
 
 
 def sentences(fillings: int, seed: int, path: Path = FILE) -> list[Row]:
