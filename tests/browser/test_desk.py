@@ -105,6 +105,7 @@ def test_the_keyboard_alone_reaches_a_decision_with_the_focus_in_sight(room: Des
 @pytest.mark.parametrize("first", range(0, len(PAYLOADS), SHOWN))
 def test_hostile_text_runs_nothing(room: DeskRoom, open_desk: OpenDesk, address: str, first: int) -> None:
     payloads = PAYLOADS[first : first + SHOWN]
+    room.explainer.weights = {"script": 3.0, "=": 2.0, "hit": 1.0}
     for number, text in enumerate(payloads):
         reason = Reason("when", Verdict.REVIEW, text, Category.OFFENSIVE, place=text)
         comment = replace(
@@ -118,4 +119,30 @@ def test_hostile_text_runs_nothing(room: DeskRoom, open_desk: OpenDesk, address:
     shown = page.get_by_role("main").inner_text()
     assert [text for text in payloads if "\x00" not in text and text not in shown] == []
     assert page.locator("main").locator("script, iframe, img, style, base, object, video, math, meta").count() == 0
+    assert page.locator(".comment mark").count() > len(payloads) // 2
     assert page.url == f"{address}/queue"
+
+
+def test_marks_leave_the_direction_of_a_text_alone(room: DeskRoom, open_desk: OpenDesk) -> None:
+    text = "safe \u202eabc def\u202c end, \u05d0\u05d1\u05d2 123"
+    room.queue(a_comment("x-1", text, section="plain"))
+    page = open_desk("nino")
+    boxes = """() => {
+      const found = [], range = document.createRange();
+      const box = document.querySelector("article .comment .hostile");
+      const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
+      for (let node; (node = walker.nextNode()); ) {
+        for (let at = 0; at < node.length; at++) {
+          range.setStart(node, at); range.setEnd(node, at + 1);
+          found.push(Math.round(range.getBoundingClientRect().left));
+        }
+      }
+      return found;
+    }"""
+    page.goto(page.url + "?section=plain")
+    plain = page.evaluate(boxes)
+    room.explainer.weights = {"def": 2.0, "\u05d1\u05d2": 1.0}
+    page.reload()
+    assert page.locator(".comment mark").all_inner_texts() == ["def", "\u05d1\u05d2"]
+    assert page.evaluate(boxes) == pytest.approx(plain, abs=2)  # pixels: a mark may round otherwise
+    assert len(plain) == len(text)
