@@ -43,21 +43,23 @@ def allowed(written: str) -> str:
 
 def look(text: str, kinds: Collection[Kind], regions: Collection[str], allow: Collection[str]) -> dict[Kind, str]:
     """What was found of each kind, in words that say how many and never which ("2 telephone numbers")."""
-    found = {Kind.EMAILS: _but(emails.find(text), allow)} if Kind.EMAILS in kinds else {}
+    addresses = emails.find(text) if Kind.EMAILS in kinds else set()
     if not digits.has(text, _LEAST_IN_PAPER if Kind.IDS in kinds else _LEAST_DIGITS):
-        return _in_words(found)
-    plain = digits.plain(text)
-    if Kind.CARDS in kinds:
-        found[Kind.CARDS] = cards.find(plain)
-    if Kind.IDS in kinds:
-        found[Kind.IDS] = identities.named(plain)
+        return _in_words({Kind.EMAILS: _but(addresses, allow)}) if addresses else {}
+    found, more = _numbers(digits.plain(text), kinds, regions)
+    told = _in_words({kind: _but(values, allow) for kind, values in (found | {Kind.EMAILS: addresses}).items()})
+    return told | ({Kind.PHONES: _UNCHECKED} if more and Kind.PHONES not in told else {})
+
+
+def _numbers(plain: str, kinds: Collection[Kind], regions: Collection[str]) -> tuple[dict[Kind, set[str]], bool]:
+    """The numbers of each kind, none under two of them, and whether there are more that could be called."""
+    papers = identities.named(plain) if Kind.IDS in kinds else set()
+    money = cards.find(plain) if Kind.CARDS in kinds else set()
     calls = phones.find(plain, regions) if Kind.PHONES in kinds else phones.Phones(frozenset())
-    taken = {*found.get(Kind.CARDS, ()), *found.get(Kind.IDS, ())}
-    found[Kind.PHONES] = {number for number in calls.numbers if not _within(number, taken)}
-    if Kind.IDS in kinds:
-        found[Kind.IDS] |= {one for one in identities.checked(plain, regions) if not _within(one, found[Kind.PHONES])}
-    told = _in_words({kind: _but(numbers, allow) for kind, numbers in found.items()})
-    return told | ({Kind.PHONES: _UNCHECKED} if calls.more and Kind.PHONES not in told else {})
+    called = {number for number in calls.numbers if not _within(number, papers | money)}
+    bare = identities.checked(plain, regions) if Kind.IDS in kinds else set()
+    papers |= {number for number in bare if not _within(number, called)}
+    return {Kind.PHONES: called, Kind.CARDS: money, Kind.IDS: papers}, calls.more
 
 
 def _but(found: Iterable[str], allow: Collection[str]) -> set[str]:

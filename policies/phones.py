@@ -148,9 +148,10 @@ def _reads_as_count(run: _Run) -> bool:
 
 def _grouped_by_thousands(groups: list[str], written: str) -> bool:
     """Thousands as in 1 234 567 or 1.234.567; but 599 123 456 is how a mobile number is written too."""
-    if any(len(group) != 3 for group in groups[1:]) or len(groups[0]) > 3 or set(written) & set("-()"):  # noqa: PLR2004
+    first = groups[0]
+    if any(len(group) != 3 for group in groups[1:]) or len(first) > 3 or first[0] == "0" or set(written) & set("-()"):  # noqa: PLR2004
         return False
-    mobile = len("".join(groups)) == _LEAST_UNNAMED and groups[0][0] != "0" and not groups[-1].endswith("00")
+    mobile = len("".join(groups)) == _LEAST_UNNAMED and not groups[-1].endswith("00")
     return "." in written or not mobile
 
 
