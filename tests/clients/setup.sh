@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs what the tests of the Node clients need on Debian: node and npm.
+# Installs what the tests with Node clients need on Debian: Node.js and npm.
 set -eu
 if command -v node >/dev/null && command -v npm >/dev/null; then
   exit 0
