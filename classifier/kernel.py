@@ -175,15 +175,13 @@ def shares(
     seen = found.copy()
     size = scratch_size(n)
     kept_words, kept = distinct(seen, words, count, np.empty(size, np.int32), size)
-    times = np.zeros(weights.shape[0], np.int32)
-    factor = np.empty(weights.shape[0], np.float32)
-    for k in range(count):
-        times[found[k]] += 1
-    for k in range(kept):
-        word = k < kept_words
-        factor[seen[k]] = word_weight / np.sqrt(kept_words) if word else 1 / np.sqrt(kept - kept_words)
+    order = np.argsort(seen[:kept])
+    rank = order[np.searchsorted(seen[:kept][order], found[:count])]  # which distinct feature each occurrence is of
+    times = np.bincount(rank, minlength=kept)
     adds = np.zeros(n, np.float64)
     for k in range(count):
-        share = weights[found[k], head] * factor[found[k]] / times[found[k]]
+        word = rank[k] < kept_words
+        factor = word_weight / np.sqrt(kept_words) if word else 1 / np.sqrt(kept - kept_words)
+        share = weights[found[k], head] * factor / times[rank[k]]
         adds[firsts[k] : lasts[k]] += share / (lasts[k] - firsts[k])
     return adds, text.marks[:n] & KIND == SPACE, text.starts[:n].copy(), text.ends[:n].copy()
