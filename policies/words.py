@@ -26,8 +26,9 @@ def fold(text: str) -> str:
     """The text in a compatible form without case and without what is not `visible`; linear in its length."""
     if text.isascii():
         return text.casefold()
-    # Marks go first: normalisation sorts them, in time quadratic in their number.
-    decomposed = unicodedata.normalize("NFKD", visible(text).casefold())
+    # Marks go first: normalisation sorts them, in time quadratic in their number; and before casefold, which makes
+    # a letter of the Greek iota that stands below.
+    decomposed = unicodedata.normalize("NFKD", visible(text))
     return visible(decomposed).casefold().translate(_SAME)
 
 

@@ -38,6 +38,10 @@ def test_phrases_are_found_as_whole_words_in_every_script(text: str, found: list
     assert [PHRASES[index] for index in Phrasebook(PHRASES).find(split(text))] == found
 
 
+def test_greek_letters_are_the_same_composed_and_taken_apart() -> None:
+    assert fold("ᾀ") == fold(unicodedata.normalize("NFD", "ᾀ")) == "α"
+
+
 @pytest.mark.parametrize("text", ["", "...", "\u0301\u200b", "--- !!!"])
 def test_what_has_no_word_is_no_phrase(text: str) -> None:
     assert same_phrase(text) == ()
