@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from moderation.core.errors import ModerationError
 from moderation.core.identifiers import token_digest
-from moderation.core.models import CallbackScope, Dialects, FailMode, Role, Site, User
+from moderation.core.parties import CallbackScope, Dialects, FailMode, Role, Site, User
 from moderation.core.ports import Sites, Users
 from moderation.credentials import hash_password, new_password, new_secret, new_token
 

@@ -11,7 +11,8 @@ import requests
 from requests_hardened import Config, HTTPSession
 from urllib3.exceptions import HTTPError
 
-from moderation.core.models import Callback, Site
+from moderation.core.models import Callback
+from moderation.core.parties import Site
 from moderation.signing import sign
 
 RETRY_AFTER_S = (2, 8, 30, 120, 600, 1_800, 3_600, 7_200, 14_400, 21_600, 36_000)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from moderation.accounts import SiteKeys, UserKeys, add_site, add_user
 from moderation.core.identifiers import token_digest
-from moderation.core.models import Role
+from moderation.core.parties import Role
 from moderation.core.ports import Sites, Users
 
 SITE = "demo"

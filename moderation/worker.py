@@ -11,7 +11,8 @@ from typing import Protocol
 from moderation.callbacks import next_try
 from moderation.core.desk import Desk
 from moderation.core.errors import StoreUnavailableError
-from moderation.core.models import Callback, Event, EventKind, Site
+from moderation.core.models import Callback, Event, EventKind
+from moderation.core.parties import Site
 from moderation.core.ports import Outbox, Sites
 from moderation.logs import logger
 

@@ -16,11 +16,10 @@ from moderation.core.models import (
     Record,
     Review,
     ReviewState,
-    Site,
     Standing,
     Tombstone,
-    User,
 )
+from moderation.core.parties import Site, User
 from policies.case import Article, Author, Category, Scores
 from policies.decision import Decision, Reason, Verdict
 

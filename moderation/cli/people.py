@@ -3,7 +3,7 @@
 import click
 
 from moderation.accounts import UserKeys, add_user, disable_user, reset_user
-from moderation.core.models import Role
+from moderation.core.parties import Role
 from moderation.settings import read_settings
 from moderation.wiring.store import connect
 

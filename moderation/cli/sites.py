@@ -3,7 +3,7 @@
 import click
 
 from moderation.accounts import SiteKeys, add_site, change_site, rotate_site
-from moderation.core.models import CallbackScope, FailMode, Site
+from moderation.core.parties import CallbackScope, FailMode, Site
 from moderation.settings import read_settings
 from moderation.wiring.store import connect
 

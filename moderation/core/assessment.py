@@ -8,7 +8,6 @@ from moderation.core.errors import ErasedError, KeyReusedError
 from moderation.core.identifiers import review_id, text_fingerprint
 from moderation.core.models import (
     Answer,
-    CallbackScope,
     Change,
     Comment,
     Event,
@@ -17,10 +16,10 @@ from moderation.core.models import (
     Record,
     Review,
     ReviewState,
-    Site,
     Standing,
     Tombstone,
 )
+from moderation.core.parties import CallbackScope, Site
 from policies.case import Case, Scores
 from policies.decision import Decision, Verdict
 from policies.policy import Policy

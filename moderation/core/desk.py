@@ -8,7 +8,8 @@ from moderation.core import review
 from moderation.core.errors import ConflictError, ErasedError, NotFoundError
 from moderation.core.identifiers import parse_review_id
 from moderation.core.intake import MOST_TRIES
-from moderation.core.models import Change, QueueCounts, QueueFilter, Record, ReviewState, Site, Tombstone
+from moderation.core.models import Change, QueueCounts, QueueFilter, Record, ReviewState, Tombstone
+from moderation.core.parties import Site
 from moderation.core.ports import Queue, Records
 
 LEASE = timedelta(minutes=5)

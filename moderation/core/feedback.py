@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from moderation.core.identifiers import text_fingerprint
-from moderation.core.models import Event, EventKind, Feedback, Record, Site
+from moderation.core.models import Event, EventKind, Feedback, Record
+from moderation.core.parties import Site
 from moderation.core.ports import Labels, Records
 from policies.case import Category
 

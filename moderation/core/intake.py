@@ -7,7 +7,8 @@ from typing import Protocol
 
 from moderation.core.assessment import Submission, answer_of, assess, case_of, erase, repeated_answer
 from moderation.core.errors import ConflictError, ErasedError, ModerationError, NotFoundError
-from moderation.core.models import Answer, Comment, Record, Site, Tombstone
+from moderation.core.models import Answer, Comment, Record, Tombstone
+from moderation.core.parties import Site
 from moderation.core.ports import Records, Scorer
 from policies.case import Scores
 from policies.decision import Decision

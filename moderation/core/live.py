@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Generic, TypeVar
 
-from moderation.core.models import Site, User
+from moderation.core.parties import Site, User
 from moderation.core.ports import Shelf, Sites, Users
 from policies.document import default_policy, load
 from policies.policy import Policy

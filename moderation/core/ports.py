@@ -14,11 +14,10 @@ from moderation.core.models import (
     QueueCounts,
     QueueFilter,
     Record,
-    Site,
     Span,
     Tombstone,
-    User,
 )
+from moderation.core.parties import Site, User
 from policies.case import Category, Scores
 
 

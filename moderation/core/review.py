@@ -6,16 +6,8 @@ from datetime import datetime, timedelta
 from moderation.core.callback import announce
 from moderation.core.errors import ConflictError, NotFoundError
 from moderation.core.identifiers import review_id
-from moderation.core.models import (
-    Change,
-    Event,
-    EventKind,
-    Record,
-    Review,
-    ReviewState,
-    Site,
-    Standing,
-)
+from moderation.core.models import Change, Event, EventKind, Record, Review, ReviewState, Standing
+from moderation.core.parties import Site
 from policies.case import Category
 from policies.decision import Verdict
 

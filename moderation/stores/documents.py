@@ -13,10 +13,9 @@ from moderation.core.models import (
     PublishedPolicy,
     Record,
     ReviewState,
-    Site,
     Tombstone,
-    User,
 )
+from moderation.core.parties import Site, User
 from moderation.stores.keys import escaped
 
 FORMAT = 1

@@ -1,6 +1,6 @@
 """The news sites in Valkey."""
 
-from moderation.core.models import Site
+from moderation.core.parties import Site
 from moderation.stores.connection import Connection
 from moderation.stores.documents import SITES
 from moderation.stores.register import Register

@@ -1,6 +1,6 @@
 """The people in Valkey: moderators and policy admins."""
 
-from moderation.core.models import User
+from moderation.core.parties import User
 from moderation.stores.connection import Connection
 from moderation.stores.documents import USERS
 from moderation.stores.register import Register

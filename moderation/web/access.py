@@ -4,7 +4,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 
 from moderation.core.identifiers import token_digest
-from moderation.core.models import Role, Site, User
+from moderation.core.parties import Role, Site, User
 from moderation.signing import HEADERS, SignatureError, verify
 from moderation.web.context import incoming, services
 from moderation.web.incoming import Caller, IncomingRequest

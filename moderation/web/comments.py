@@ -9,7 +9,8 @@ from pydantic import BaseModel
 
 from moderation.core.assessment import Submission
 from moderation.core.errors import ModerationError
-from moderation.core.models import Answer, Role
+from moderation.core.models import Answer
+from moderation.core.parties import Role
 from moderation.web.access import SECURITY, authenticate
 from moderation.web.answers import (
     AnswerTold,

@@ -6,7 +6,7 @@ import msgspec
 from flask import Flask, Response
 from flask.globals import request_ctx
 
-from moderation.core.models import Site
+from moderation.core.parties import Site
 from moderation.web.incoming import Caller, IncomingRequest, Trail
 from moderation.web.meters import Meters
 from moderation.web.services import Services

@@ -10,7 +10,7 @@ from typing import Any
 from flask import Request
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from moderation.core.models import Site
+from moderation.core.parties import Site
 from moderation.web.problems import Refusal, problem
 
 SINGLE_BODY_BYTES = 256 * 1024

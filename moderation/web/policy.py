@@ -6,7 +6,8 @@ from flask import Response
 from flask_openapi3.blueprint import APIBlueprint
 from flask_openapi3.models.tag import Tag
 
-from moderation.core.models import Event, EventKind, PublishedPolicy, Role
+from moderation.core.models import Event, EventKind, PublishedPolicy
+from moderation.core.parties import Role
 from moderation.web.access import SECURITY, authenticate
 from moderation.web.answers import PolicyChecked, PolicyTold, policy_told
 from moderation.web.context import caller, incoming, reply, services, site

@@ -8,7 +8,8 @@ from flask_openapi3.models.tag import Tag
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from moderation.core.models import QueueFilter, Record, Role
+from moderation.core.models import QueueFilter, Record
+from moderation.core.parties import Role
 from moderation.core.review import Ruling
 from moderation.web.access import SECURITY, authenticate
 from moderation.web.answers import ItemsTold, QueueTold, ReviewTold, queue_told, review_told

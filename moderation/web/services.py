@@ -8,7 +8,7 @@ from moderation.core.desk import Desk
 from moderation.core.feedback import Listener
 from moderation.core.intake import Intake
 from moderation.core.live import Directory, ShelvedPolicies
-from moderation.core.models import Site
+from moderation.core.parties import Site
 from moderation.core.ports import Explainer, Rates, Shelf
 
 

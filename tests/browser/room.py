@@ -10,7 +10,8 @@ from argon2 import PasswordHasher
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-from moderation.core.models import Comment, Record, Role, Tombstone, User
+from moderation.core.models import Comment, Record, Tombstone
+from moderation.core.parties import Role, User
 from moderation.core.ports import Explainer
 from moderation.web.app import create_app
 from policies.case import Scores

@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from classifier.scoring import Model
-from moderation.core.models import QueueFilter, Role
+from moderation.core.models import QueueFilter
+from moderation.core.parties import Role
 from moderation.logs import configure
 from moderation.wiring.explainer import ClassifierExplainer
 from tests.browser.chromium import chromium, what_is_missing

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from moderation.core.identifiers import review_id
-from moderation.core.models import Role
+from moderation.core.parties import Role
 from tests.browser.conftest import OpenDesk
 from tests.browser.room import OTHER_SITE, DeskRoom
 from tests.builders import SITE

@@ -3,7 +3,8 @@
 from datetime import datetime, timedelta
 from typing import Generic, Protocol, TypeVar
 
-from moderation.core.models import Event, PublishedPolicy, Site, User
+from moderation.core.models import Event, PublishedPolicy
+from moderation.core.parties import Site, User
 from tests.fakes.gate import Gate
 
 

@@ -5,7 +5,7 @@ import pytest
 
 from moderation.accounts import AccountError, add_site, add_user, change_site, disable_user, reset_user, rotate_site
 from moderation.core.identifiers import token_digest
-from moderation.core.models import Dialects, Role
+from moderation.core.parties import Dialects, Role
 from moderation.credentials import password_matches
 from tests.fakes import FakeStores
 

@@ -8,7 +8,7 @@ import pytest
 from standardwebhooks.webhooks import Webhook
 
 from moderation.callbacks import RETRY_AFTER_S, Poster, next_try
-from moderation.core.models import Site
+from moderation.core.parties import Site
 from tests.builders import NOON, a_callback, a_site
 
 

@@ -1,6 +1,6 @@
 from moderation import demo
 from moderation.core.identifiers import token_digest
-from moderation.core.models import Role
+from moderation.core.parties import Role
 from tests.builders import a_site
 from tests.fakes import FakeStores
 

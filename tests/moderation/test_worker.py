@@ -7,7 +7,8 @@ import pytest
 
 from moderation.callbacks import RETRY_AFTER_S
 from moderation.core.desk import Desk
-from moderation.core.models import Callback, Site
+from moderation.core.models import Callback
+from moderation.core.parties import Site
 from moderation.worker import Worker
 from tests.builders import a_callback, a_change, a_record, a_site, claimed
 from tests.fakes import FakeStores

@@ -1,7 +1,7 @@
 """Lets the callers of a dialect in: the site behind a token, and whether it may call now; knows no dialect's words."""
 
 from moderation.core.identifiers import token_digest
-from moderation.core.models import Site
+from moderation.core.parties import Site
 from moderation.web.context import services, trail
 
 

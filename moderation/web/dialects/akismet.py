@@ -8,7 +8,7 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from moderation.core.models import Site
+from moderation.core.parties import Site
 from moderation.web.context import incoming, meters, services, trail
 from moderation.web.dialects.admission import site_of, wait_s
 from moderation.web.dialects.akismet_form import Form

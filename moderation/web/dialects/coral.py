@@ -11,7 +11,8 @@ from typing import Annotated, Any, Literal
 from flask import Blueprint, Response
 from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationError
 
-from moderation.core.models import Answer, Comment, Parent, Site
+from moderation.core.models import Answer, Comment, Parent
+from moderation.core.parties import Site
 from moderation.web.context import incoming, meters, reply, services, trail
 from moderation.web.dialects.coral_text import plain_text
 from moderation.web.dialects.deadline import within

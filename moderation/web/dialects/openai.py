@@ -7,7 +7,8 @@ from typing import Any
 import msgspec
 from flask import Blueprint, Response
 
-from moderation.core.models import Comment, Site
+from moderation.core.models import Comment
+from moderation.core.parties import Site
 from moderation.web.context import incoming, reply, services
 from moderation.web.dialects.admission import bearer, site_of, wait_s
 from moderation.web.dialects.failures import Refused, tell_failures

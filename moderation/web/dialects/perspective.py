@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint, Response
 
-from moderation.core.models import Site
+from moderation.core.parties import Site
 from moderation.web.context import incoming, reply, services
 from moderation.web.dialects import perspective_errors as errors
 from moderation.web.dialects.admission import bearer, site_of, wait_s

@@ -6,7 +6,8 @@ from dataclasses import replace
 from moderation.core.assessment import Submission
 from moderation.core.errors import ConflictError, ErasedError
 from moderation.core.intake import Intake
-from moderation.core.models import Answer, Comment, Site
+from moderation.core.models import Answer, Comment
+from moderation.core.parties import Site
 
 _MOST_ERASURES = 8
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import render_template, request
 from flask.typing import ResponseReturnValue
 
-from moderation.core.models import Role
+from moderation.core.parties import Role
 from moderation.web.pages.visit import require, site_for
 from moderation.web.services import Services
 from policies.document import default_policy, default_text

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from flask import flash, g, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from moderation.core.models import QueueFilter, Record, Role, Site
+from moderation.core.models import QueueFilter, Record
+from moderation.core.parties import Role, Site
 from moderation.web.evidence import evidence_in
 from moderation.web.pages.cards import Card, card_of, held_by
 from moderation.web.pages.visit import require, site_for

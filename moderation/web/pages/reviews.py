@@ -7,7 +7,8 @@ from flask.typing import ResponseReturnValue
 
 from moderation.core.errors import ConflictError, NotFoundError
 from moderation.core.identifiers import parse_review_id
-from moderation.core.models import Record, Role, Site, User
+from moderation.core.models import Record
+from moderation.core.parties import Role, Site, User
 from moderation.web.context import meters
 from moderation.web.evidence import evidence_in
 from moderation.web.pages.cards import card_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from flask import g, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from moderation.core.models import Role
+from moderation.core.parties import Role
 from moderation.credentials import password_matches
 from moderation.web.pages.visit import begin, local_path
 from moderation.web.services import Services

@@ -9,7 +9,7 @@ from flask import g, session
 from werkzeug.exceptions import Forbidden, NotFound, Unauthorized
 
 from moderation.core.live import Directory
-from moderation.core.models import Role, Site, User
+from moderation.core.parties import Role, Site, User
 from moderation.web.context import trail
 
 _LOCAL = re.compile(r"/(?:[^/\\\s\x00-\x1f\x7f][^\\\s\x00-\x1f\x7f]*)?")

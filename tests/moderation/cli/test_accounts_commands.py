@@ -3,7 +3,7 @@ from dataclasses import replace
 import pytest
 
 from moderation.core.identifiers import token_digest
-from moderation.core.models import Dialects
+from moderation.core.parties import Dialects
 from moderation.stores.redis_stores import Stores
 from tests.moderation.cli.conftest import Run
 

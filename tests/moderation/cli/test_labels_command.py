@@ -12,7 +12,8 @@ from moderation.core.feedback import Listener
 from moderation.core.identifiers import review_id
 from moderation.core.intake import Intake
 from moderation.core.live import ShelvedPolicies
-from moderation.core.models import Record, Site
+from moderation.core.models import Record
+from moderation.core.parties import Site
 from moderation.core.review import Ruling
 from moderation.stores.redis_stores import Stores
 from policies.case import Article, Category

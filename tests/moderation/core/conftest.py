@@ -7,7 +7,8 @@ from moderation.core.desk import Desk
 from moderation.core.errors import ModerationError
 from moderation.core.intake import Intake
 from moderation.core.live import ShelvedPolicies
-from moderation.core.models import Answer, EventKind, PublishedPolicy, Site
+from moderation.core.models import Answer, EventKind, PublishedPolicy
+from moderation.core.parties import Site
 from policies.document import load
 from tests.builders import a_comment, a_site, an_event
 from tests.fakes import FakeStores

@@ -12,7 +12,8 @@ from moderation.core.errors import (
     NotFoundError,
     StoreUnavailableError,
 )
-from moderation.core.models import Answer, CallbackScope, Change, QueueFilter, Record, Tombstone
+from moderation.core.models import Answer, Change, QueueFilter, Record, Tombstone
+from moderation.core.parties import CallbackScope
 from moderation.core.review import Ruling
 from policies.decision import Verdict
 from tests.builders import a_comment

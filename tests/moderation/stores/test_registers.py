@@ -1,6 +1,6 @@
 from dataclasses import replace
 
-from moderation.core.models import FailMode, Role
+from moderation.core.parties import FailMode, Role
 from moderation.stores.redis_stores import Stores
 from tests.builders import a_site, a_user
 from tests.fakes import FakeStores

@@ -9,7 +9,8 @@ from moderation.core.feedback import Listener
 from moderation.core.identifiers import token_digest
 from moderation.core.intake import Intake
 from moderation.core.live import Directory, ShelvedPolicies
-from moderation.core.models import EventKind, PublishedPolicy, Role, Site, User
+from moderation.core.models import EventKind, PublishedPolicy
+from moderation.core.parties import Role, Site, User
 from moderation.web.app import create_app
 from moderation.web.services import Check, Services
 from policies.case import Category

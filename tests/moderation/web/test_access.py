@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from moderation.core.models import Role
+from moderation.core.parties import Role
 from moderation.signing import sign
 from moderation.web.access import SECURITY
 from tests.moderation.web.newsroom import OLD_SECRET, ROVER, SECRET, SITE_TOKEN, TOKENS, Newsroom, ok, told

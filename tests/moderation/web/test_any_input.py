@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from moderation.core.models import Role
+from moderation.core.parties import Role
 from policies.case import Scores
 from tests.fakes.scorer import FakeScorer
 from tests.moderation.web.newsroom import SITE_TOKEN, TOKENS, Newsroom

@@ -8,7 +8,7 @@ import pytest
 from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from moderation.core.errors import ModerationError
-from moderation.core.models import Role
+from moderation.core.parties import Role
 from moderation.web.incoming import BATCH_BODY_BYTES, SINGLE_BODY_BYTES, json_text
 from moderation.web.problems import problem_of
 from moderation.web.submissions import MOST_TEXT_BYTES

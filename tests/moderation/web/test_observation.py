@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import structlog
 
-from moderation.core.models import Role
+from moderation.core.parties import Role
 from tests.moderation.web.newsroom import SITE_TOKEN, TOKENS, Newsroom
 
 

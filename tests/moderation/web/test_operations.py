@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from moderation.core.models import Role
+from moderation.core.parties import Role
 from moderation.web.answers import AnswerTold, CommentTold, PolicyTold, QueueTold, ReviewTold
 from moderation.web.dialects import DIALECTS
 from moderation.web.problems import Problem

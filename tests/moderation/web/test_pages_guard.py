@@ -8,7 +8,8 @@ import pytest
 
 import moderation.web
 from moderation.core.identifiers import review_id
-from moderation.core.models import Parent, PublishedPolicy, Role
+from moderation.core.models import Parent, PublishedPolicy
+from moderation.core.parties import Role
 from policies.case import Article, Author, Category
 from policies.decision import Decision, Reason, Verdict
 from policies.document import default_policy

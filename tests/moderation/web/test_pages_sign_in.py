@@ -1,6 +1,6 @@
 import pytest
 
-from moderation.core.models import Role
+from moderation.core.parties import Role
 from moderation.web.pages.visit import local_path
 from tests.browser.room import OTHER_SITE, PASSWORD, DeskRoom, hash_of
 from tests.builders import a_comment

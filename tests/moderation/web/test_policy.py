@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from moderation.core.models import Event, EventKind, PublishedPolicy, Role
+from moderation.core.models import Event, EventKind, PublishedPolicy
+from moderation.core.parties import Role
 from moderation.web.policy import MEDIA_TYPES
 from policies.document import MAX_DOCUMENT_BYTES, default_text, load
 from tests.builders import SITE

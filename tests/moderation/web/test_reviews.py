@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from moderation.core.models import Role
+from moderation.core.parties import Role
 from tests.moderation.web.newsroom import ROVER, TOKENS, Newsroom, ok, told
 
 NINO = TOKENS[Role.MODERATOR]

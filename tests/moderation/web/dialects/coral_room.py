@@ -5,7 +5,7 @@ from typing import Any
 
 from werkzeug.test import TestResponse
 
-from moderation.core.models import Dialects
+from moderation.core.parties import Dialects
 from tests.builders import SITE
 from tests.fakes.scorer import FakeScorer
 from tests.moderation.web.dialects import coral_double

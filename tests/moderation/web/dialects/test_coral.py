@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from moderation.core.models import EventKind, Role
+from moderation.core.models import EventKind
+from moderation.core.parties import Role
 from policies.case import Category, Scores
 from tests.builders import SITE
 from tests.fakes.scorer import FakeScorer

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from moderation.core.models import Dialects
+from moderation.core.parties import Dialects
 from moderation.web.dialects.coral import signed
 from tests.builders import a_site
 from tests.moderation.web.dialects.coral_double import NEW_SECRET, SECRET, headers, request_body, signature

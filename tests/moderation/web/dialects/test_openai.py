@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from werkzeug.test import TestResponse
 
-from moderation.core.models import Role
+from moderation.core.parties import Role
 from moderation.web.dialects.openai_categories import CATEGORIES, JUDGED, judged, levels
 from moderation.web.incoming import BATCH_BODY_BYTES
 from policies.case import Category, Scores

@@ -7,7 +7,7 @@ import pytest
 from werkzeug.test import TestResponse
 
 from moderation.core.assessment import Submission
-from moderation.core.models import Dialects
+from moderation.core.parties import Dialects
 from moderation.web.dialects.perspective_scores import ATTRIBUTES, NOT_JUDGED
 from moderation.web.incoming import SINGLE_BODY_BYTES
 from policies.case import Category
