@@ -8,7 +8,8 @@ function init(args)
   kind, token, run = args[1], args[2], args[3]
   n = 0
   headers = { ["Content-Type"] = "application/json", ["Authorization"] = "Bearer " .. token }
-  text = string.rep("The council moved the market again and nobody was asked about it. ", 3)
+  text = "The council has moved the market to the other side of the river, and nobody who sells there was asked. "
+    .. "My mother has had her stall since the bridge was built; now she must find the rent for a new one. "
 end
 local function comment()
   n = n + 1

@@ -33,7 +33,7 @@ def test_a_moderator_claims_and_deletes_and_a_second_one_is_told(room: DeskRoom,
     nino_card.get_by_label("Note for colleagues").fill("Goads the square.")
     nino_card.get_by_role("button", name="Delete").click()
 
-    nino.get_by_text("Deleted.").wait_for()
+    nino.locator(".notice").get_by_text("Deleted.").wait_for()
     assert nino.get_by_role("article", name=URGENT).count() == 0
     assert nino.get_by_role("article").count() == 7
     standing = room.stored("c-1").standing
@@ -72,7 +72,7 @@ def test_a_deletion_names_its_reason(room: DeskRoom, open_desk: OpenDesk) -> Non
     assert room.stored("c-8").version == 1
     card.get_by_label("Reason to delete").select_option("unacceptable")
     card.get_by_role("button", name="Delete").click()
-    page.get_by_text("Deleted.").wait_for()
+    page.locator(".notice").get_by_text("Deleted.").wait_for()
     assert room.stored("c-8").standing.category is Category.UNACCEPTABLE
 
 

@@ -178,6 +178,7 @@ def test_what_is_ones_own_is_put_back(room: DeskRoom, open_desk: OpenDesk) -> No
     page.get_by_label("Claim the next").fill("1")
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Yours").wait_for()
+    page.wait_for_load_state()  # the keys are there once the script has run
     page.keyboard.press("j")
     page.keyboard.press("s")
     at(page, "Article 2")

@@ -204,8 +204,8 @@ def _changed(**headers: str) -> dict[str, Any]:
     "step",
     [
         signed("{}", ("whsec_b3RoZXIgb3RoZXIgb3RoZXIgb3Ro",)),
-        signed("{}", age=timedelta(minutes=6)),
-        signed("{}", age=-timedelta(minutes=6)),
+        signed("{}", age=timedelta(hours=2)),
+        signed("{}", age=-timedelta(hours=2)),
         signed("{}") | {"body": "{ }"},
         signed("{}") | {"headers": {}},
         _changed(**{"webhook-id": "cb_2"}),

@@ -1,4 +1,5 @@
 import re
+import tomllib
 from dataclasses import replace
 from datetime import timedelta
 
@@ -8,9 +9,12 @@ from moderation.core.identifiers import review_id
 from moderation.core.models import Parent, ReviewState
 from policies.case import Article, Author, Category
 from policies.decision import Decision, Reason, Verdict
+from policies.document import default_text
 from tests.browser.room import DeskRoom
 from tests.builders import a_comment, a_decision, a_record, claimed
 from tests.moderation.web.pages_client import Browser, a_browser, seen
+
+SHIPPED = tomllib.loads(default_text())["categories"]
 
 
 @pytest.fixture
@@ -157,13 +161,17 @@ def test_a_card_shows_what_a_decision_needs(room: DeskRoom, browser: Browser) ->
     assert 'href="https://demo.example/a" rel="noopener noreferrer nofollow"' in page.text
     assert "Night buses in Transport by late_shift expected harm 0.75" in words
     assert "In reply to What was said before." in words
-    assert "keep review delete Offensive 0.700 0.1488 0.7812 Inflammatory 0.200 0.166 0.5353" in words
-    assert 'aria-label="Offensive 0.700: review from 0.1488, delete from 0.7812, so review"' in page.text
+    offensive, inflammatory = (SHIPPED[name] for name in ("offensive", "inflammatory"))
+    bars = "keep review delete Offensive 0.700 {} {} Inflammatory 0.200 {} {}"
+    assert bars.format(*offensive.values(), *inflammatory.values()) in words
+    told = f"Offensive 0.700: review from {offensive['review_at']}, delete from {offensive['delete_at']}, so review"
+    assert f'aria-label="{told}"' in page.text
     assert "The policy has changed since this comment came." in words
     assert "Review , threshold: offensive 0.700, review from 0.6 here" in words
     assert 'Review , phrase: "clown"' in words
     assert '<line class="limit" x1="33.33%"' in page.text
-    assert '<circle class="score" cx="62.39%"' in page.text
+    share = (0.7 - offensive["review_at"]) / (offensive["delete_at"] - offensive["review_at"])
+    assert f'<circle class="score" cx="{(1 + share) / 3:.2%}"' in page.text
     assert '<option value="offensive" selected>' in page.text
 
 
