@@ -100,7 +100,7 @@ def test_ten_comments_are_cleared_by_forms(room: DeskRoom, open_desk: OpenDesk) 
         else:
             card.get_by_label("Reason to delete").select_option("unacceptable")
             card.get_by_role("button", name="Delete").click()
-        page.get_by_text("Kept." if number % 2 else "Deleted.").wait_for()
+        page.locator(".notice").get_by_text("Kept." if number % 2 else "Deleted.").wait_for()
     expected = [(Verdict.KEEP, None), (Verdict.DELETE, Category.UNACCEPTABLE)] * 5
     assert [ruled(room, number) for number in range(1, 11)] == expected
 
@@ -169,7 +169,7 @@ def test_the_keys_are_where_they_are_on_keyboards_of_other_alphabets(room: DeskR
     page.evaluate(strike, ["о", "KeyJ"])  # noqa: RUF001  # Cyrillic, where j lies
     assert focused(page) == "Article 1"
     page.evaluate(strike, ["ა", "KeyA"])
-    page.get_by_text("Kept.").wait_for()
+    page.locator(".notice").get_by_text("Kept.").wait_for()
     assert ruled(room, 1) == (Verdict.KEEP, None)
 
 

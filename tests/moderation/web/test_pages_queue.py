@@ -164,7 +164,8 @@ def test_a_card_shows_what_a_decision_needs(room: DeskRoom, browser: Browser) ->
     offensive, inflammatory = (SHIPPED[name] for name in ("offensive", "inflammatory"))
     bars = "keep review delete Offensive 0.700 {} {} Inflammatory 0.200 {} {}"
     assert bars.format(*offensive.values(), *inflammatory.values()) in words
-    told = f"Offensive 0.700: review from {offensive['review_at']}, delete from {offensive['delete_at']}, so review"
+    review_at, delete_at = offensive["review_at"], offensive["delete_at"]
+    told = f"Offensive 0.700: review from {review_at}, delete from {delete_at}, so review"  # noqa: S608  # not SQL
     assert f'aria-label="{told}"' in page.text
     assert "The policy has changed since this comment came." in words
     assert "Review , threshold: offensive 0.700, review from 0.6 here" in words
