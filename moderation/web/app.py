@@ -4,7 +4,7 @@ from flask import Flask, Request
 from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_openapi3.openapi import OpenAPI
 
-from moderation.web import comments, operations, policy, reviews
+from moderation.web import comments, items, operations, policy, reviews
 from moderation.web.answers import ANSWERS
 from moderation.web.context import install
 from moderation.web.dialects import register_dialects
@@ -53,5 +53,5 @@ def create_app(services: Services) -> ModerationApp:
         app.register_api(part.api)
     register_pages(app, services)
     register_dialects(app)
-    describe(app, (*ANSWERS, *operations.ANSWERS))
+    describe(app, (*ANSWERS, *items.ANSWERS, *operations.ANSWERS))
     return app

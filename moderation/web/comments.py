@@ -23,7 +23,7 @@ from moderation.web.answers import (
     comment_told,
     erased_told,
 )
-from moderation.web.context import caller, incoming, meters, reply, services, site, trail
+from moderation.web.context import caller, count, incoming, reply, services, site
 from moderation.web.incoming import BATCH_BODY_BYTES
 from moderation.web.mistakes import problem_with
 from moderation.web.openapi import answer
@@ -64,7 +64,7 @@ def post_comment(body: CommentSent) -> Response:
     outcome = services().intake.submit(site(), [body.submission(site().name, _key())])[0]
     if isinstance(outcome, ModerationError):
         raise outcome
-    _count([outcome])
+    count([outcome])
     return reply(answer_told(outcome))
 
 
@@ -82,7 +82,7 @@ def post_comments(body: BatchSent) -> Response:
     outcomes = services().intake.submit(site(), list(good.values()))
     for (i, submission), outcome in zip(good.items(), outcomes, strict=True):
         results[i] = _result(submission, outcome)
-    _count([outcome for outcome in outcomes if isinstance(outcome, Answer)])
+    count([outcome for outcome in outcomes if isinstance(outcome, Answer)])
     return reply(BatchTold(results=[results[i] for i in range(len(results))]))
 
 
@@ -122,10 +122,3 @@ def _result(submission: Submission, outcome: Answer | ModerationError) -> Answer
     if isinstance(outcome, ModerationError):
         return SpoiltTold(problem=problem_of(outcome), id=submission.comment.id)
     return answer_told(outcome)
-
-
-def _count(answers: list[Answer]) -> None:
-    meters().answered(answers)
-    told = trail().verdicts
-    for given in answers:
-        told[given.verdict.value] = told.get(given.verdict.value, 0) + 1

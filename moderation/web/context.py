@@ -1,11 +1,13 @@
 """What a view knows of its surroundings: the services behind it, the request and who is calling."""
 
+from collections.abc import Sequence
 from typing import Any, cast
 
 import msgspec
 from flask import Flask, Response
 from flask.globals import request_ctx
 
+from moderation.core.models import Answer
 from moderation.core.parties import Site
 from moderation.web.incoming import Caller, IncomingRequest, Trail
 from moderation.web.meters import Meters
@@ -53,3 +55,11 @@ def site() -> Site:
 def reply(told: Any) -> Response:
     """A 200 answer in JSON."""
     return Response(_ENCODE(told), content_type="application/json")
+
+
+def count(answers: Sequence[Answer]) -> None:
+    """Count answers for /metrics and for this request's log line."""
+    meters().answered(answers)
+    told = trail().verdicts
+    for given in answers:
+        told[given.verdict.value] = told.get(given.verdict.value, 0) + 1

@@ -12,9 +12,9 @@ from moderation.core.models import QueueFilter, Record
 from moderation.core.parties import Role
 from moderation.core.review import Ruling
 from moderation.web.access import SECURITY, authenticate
-from moderation.web.answers import ItemsTold, QueueTold, ReviewTold, queue_told, review_told
 from moderation.web.context import caller, reply, services, site
 from moderation.web.evidence import evidence_in
+from moderation.web.items import ItemsTold, QueueTold, ReviewTold, queue_told, review_told
 from moderation.web.openapi import answer
 from moderation.web.submissions import Key, Sent
 from policies.case import Category

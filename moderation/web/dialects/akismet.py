@@ -9,7 +9,7 @@ from typing import Final
 from flask import Blueprint, Response
 
 from moderation.core.parties import Site
-from moderation.web.context import incoming, meters, services, trail
+from moderation.web.context import count, incoming, services
 from moderation.web.dialects.admission import site_of, wait_s
 from moderation.web.dialects.akismet_form import Form
 from moderation.web.dialects.failures import Refused, tell_failures
@@ -49,8 +49,7 @@ def check() -> Response:
     if form.is_test:
         return _verdict(services().intake.preview([comment])[0][1].verdict)
     answer = decide(services().intake, site, comment)
-    meters().answered([answer])
-    trail().verdicts[answer.verdict.value] = 1
+    count([answer])
     return _verdict(answer.verdict)
 
 

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, BaseModel, Field, TypeAdapter, ValidationEr
 
 from moderation.core.models import Answer, Comment, Parent
 from moderation.core.parties import Site
-from moderation.web.context import incoming, meters, reply, services, trail
+from moderation.web.context import count, incoming, reply, services, trail
 from moderation.web.dialects.coral_text import plain_text
 from moderation.web.dialects.deadline import within
 from moderation.web.dialects.unnamed import decide, derived_id
@@ -123,8 +123,7 @@ def moderate(name: str) -> Response:
     trail().site = name
     if not isinstance(outcome, Answer):
         return reply(outcome) if outcome else Response(status=HTTPStatus.NO_CONTENT)
-    meters().answered([outcome])
-    trail().verdicts[outcome.verdict.value] = 1
+    count([outcome])
     return _told(outcome)
 
 

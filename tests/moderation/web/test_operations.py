@@ -12,8 +12,9 @@ import msgspec
 import pytest
 
 from moderation.core.parties import Role
-from moderation.web.answers import AnswerTold, CommentTold, PolicyTold, QueueTold, ReviewTold
+from moderation.web.answers import AnswerTold, CommentTold, PolicyTold
 from moderation.web.dialects import DIALECTS
+from moderation.web.items import QueueTold, ReviewTold
 from moderation.web.problems import Problem
 from moderation.web.services import Check
 from tests.moderation.web.newsroom import TOKENS, Newsroom, ok, told
