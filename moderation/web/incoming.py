@@ -59,6 +59,13 @@ class IncomingRequest(Request):
         """What is told of this request when it is over."""
         return Trail()
 
+    @property
+    def bearer(self) -> str:
+        """The token of a header `Authorization: Bearer TOKEN`; empty where there is none."""
+        # Not werkzeug's parser: it takes a token with "=" inside for parameters.
+        scheme, _, token = self.headers.get("Authorization", "").partition(" ")
+        return token.strip() if scheme.lower() == "bearer" else ""
+
     def whole_body(self) -> bytes:
         """The body, read once. Raises RequestEntityTooLarge."""
         body = self.get_data()

@@ -13,12 +13,6 @@ def site_of(token: str) -> Site | None:
     return site
 
 
-def bearer(authorization: str) -> str:
-    """The token of a header `Authorization: Bearer TOKEN`; empty where there is none."""
-    scheme, _, token = authorization.partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""
-
-
 def wait_s(site: Site) -> float:
     """Count one request of a site: 0.0 when it may be answered, else the seconds after which to try again.
 

@@ -10,7 +10,7 @@ from flask import Blueprint, Response
 from moderation.core.models import Comment
 from moderation.core.parties import Site
 from moderation.web.context import incoming, reply, services
-from moderation.web.dialects.admission import bearer, site_of, wait_s
+from moderation.web.dialects.admission import site_of, wait_s
 from moderation.web.dialects.failures import Refused, tell_failures
 from moderation.web.dialects.openai_categories import CATEGORIES, judged, levels
 from moderation.web.dialects.openai_requests import Mistake, read
@@ -77,7 +77,7 @@ def another_method() -> Response:
 def _admitted() -> Site:
     request = incoming()
     request.max_content_length = BATCH_BODY_BYTES
-    token = bearer(request.headers.get("Authorization", ""))
+    token = request.bearer
     if not token:
         raise Refused(told(HTTPStatus.UNAUTHORIZED, _NO_KEY))
     site = site_of(token)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response
 from moderation.core.parties import Site
 from moderation.web.context import incoming, reply, services
 from moderation.web.dialects import perspective_errors as errors
-from moderation.web.dialects.admission import bearer, site_of, wait_s
+from moderation.web.dialects.admission import site_of, wait_s
 from moderation.web.dialects.failures import tell_failures
 from moderation.web.dialects.perspective_discovery import document
 from moderation.web.dialects.perspective_requests import AnalyzeSent, ParametersSent, ScoreType, SuggestSent, read
@@ -91,7 +91,7 @@ def _admitted() -> Site:
     request = incoming()
     request.max_content_length = MOST_BODY_BYTES
     headers = request.headers
-    token = request.args.get("key") or headers.get("X-Goog-Api-Key") or bearer(headers.get("Authorization", ""))
+    token = request.args.get("key") or headers.get("X-Goog-Api-Key") or request.bearer
     if not token:
         raise errors.no_key()
     site = site_of(token)
